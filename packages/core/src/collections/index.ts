@@ -1,0 +1,3 @@
+/** Door of the persistent collections: values that share what did not change. */
+export { AppendVector } from './append-vector.ts'
+export { PersistentMap } from './persistent-map.ts'

@@ -1,0 +1,2 @@
+/** Door of the event log. */
+export * from './event-log.ts'

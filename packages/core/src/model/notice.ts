@@ -1,0 +1,134 @@
+/**
+ * What a member tells its application and does not log: verdicts, replays, conflicts, refusals.
+ * Nothing is refused or dropped without one.
+ */
+import type { EntryId } from './entry.ts'
+import type { Address, MemberName, StoreId } from './ids.ts'
+import type { Refusal } from './refusal.ts'
+import type { Value } from './value.ts'
+
+/** The live view of a peer changed: one member's verdict, not the cluster's. */
+export interface PeerFailed {
+  readonly kind: 'peer-failed'
+  readonly name: MemberName
+  readonly reason: string
+}
+export interface PeerRecovered {
+  readonly kind: 'peer-recovered'
+  readonly name: MemberName
+}
+
+/** The roster or a logged verdict changed, for the whole cluster. */
+export interface RosterChanged {
+  readonly kind: 'member-joined' | 'member-ejected' | 'member-moved' | 'member-down' | 'member-up'
+  readonly name: MemberName
+  readonly store: StoreId
+  /** Who logged it. */
+  readonly by: MemberName | undefined
+}
+
+/** Late entries were inserted and the log was folded again from there. */
+export interface Replayed {
+  readonly kind: 'replayed'
+  /** How many entries came in below the end of the log. */
+  readonly inserted: number
+  /** Place of the first of them in the total order, from 0. */
+  readonly position: number
+  /** How many entries were folded again. */
+  readonly refolded: number
+  /** State info keys whose value is another than before. */
+  readonly keys: readonly string[]
+}
+
+/** A replay changed what an earlier local read may have shown. undefined: no value. */
+export interface Revised {
+  readonly kind: 'revised'
+  readonly key: string
+  readonly was: Value | undefined
+  readonly now: Value | undefined
+}
+
+/** A write of this member lost to one whose author had not seen it. */
+export interface Conflict {
+  readonly kind: 'conflict'
+  readonly key: string
+  readonly lost: EntryId
+  readonly lostValue: Value | undefined
+  readonly won: EntryId
+  readonly wonValue: Value | undefined
+}
+
+/** An entry of this member has no effect where it stands. */
+export interface Voided {
+  readonly kind: 'void'
+  readonly entry: EntryId
+  readonly event: string
+  readonly reason: VoidReason
+}
+
+/** Why an entry has no effect; the rule is in `state/fold-member.ts`. */
+export type VoidReason =
+  | 'author-not-member'
+  | 'unknown-store'
+  | 'already-member'
+  | 'last-member'
+  | 'not-the-founder'
+
+/** This member's name is held by a store that joined earlier elsewhere; it is listed as `now`. */
+export interface Displaced {
+  readonly kind: 'displaced'
+  readonly name: MemberName
+  readonly now: MemberName
+}
+
+/** A frame was refused before it became a message. */
+export interface FrameRefusedNotice {
+  readonly kind: 'frame-refused'
+  readonly from: Address
+  readonly reason: FrameRefusalReason
+  readonly detail: string
+}
+
+export type FrameRefusalReason =
+  | 'too-large'
+  | 'malformed' // not a frame, or an authenticated body that does not decode
+  | 'unsupported-version'
+  | 'invalid-token' // the MAC does not verify: wrong secret, or damaged
+  | 'unknown-target' // names another member than this one
+  | 'stale-session' // sealed for an earlier run of this member
+  | 'replayed' // seen before, or older than the replay window
+  | 'overloaded' // a named limit of the session table is reached
+
+/** A message or entry was refused: by whom it was sent, which kind, why. */
+export interface MessageRefused {
+  readonly kind: 'message-refused'
+  readonly from: MemberName
+  readonly message: string
+  readonly refusal: Refusal
+}
+
+/** Something a person should look at; nothing is lost yet. */
+export interface Warning {
+  readonly kind: 'warning'
+  readonly code: 'log-growing' | 'clock-ahead' | 'equivocation' | 'store-failed' | 'handler-failed'
+  readonly detail: string
+}
+
+/** One period of housekeeping is over. */
+export interface HousekeepingDone {
+  readonly kind: 'housekeeping-done'
+}
+
+export type Notice =
+  | PeerFailed
+  | PeerRecovered
+  | RosterChanged
+  | Replayed
+  | Revised
+  | Conflict
+  | Voided
+  | Displaced
+  | FrameRefusedNotice
+  | MessageRefused
+  | Warning
+  | HousekeepingDone

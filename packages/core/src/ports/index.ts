@@ -1,0 +1,13 @@
+/** Door of the ports: what the rim must be given. Interfaces only; the adapter author's page. */
+export type { Clock } from './clock.ts'
+export type { Crypto, MacKey } from './crypto.ts'
+export type { EntropySource } from './entropy-source.ts'
+export type { Logger } from './logger.ts'
+export type { LogStore, Recovered } from './log-store.ts'
+export type {
+  Frame,
+  LinkStatus,
+  SendRefusal,
+  Transport,
+  TransportCapabilities,
+} from './transport.ts'

@@ -1,0 +1,28 @@
+/**
+ * Port: where a member's log lives. One writer; calls are carried out in order. An error ends the
+ * returned Observable with an Error, and the store takes no more writes until opened again. The
+ * contract is `@quorate/conformance`'s `logStoreContract`.
+ */
+import type { Observable } from 'rxjs'
+import type { LogIdentity } from '../model/index.ts'
+
+/** What a store holds when opened. */
+export interface Recovered {
+  /** undefined: nothing yet. */
+  readonly identity: LogIdentity | undefined
+  /** Encoded entries in the order they were appended. */
+  readonly entries: readonly Uint8Array[]
+  /** What was found damaged and what was done about it, for a person; empty when all was well. */
+  readonly repairs: readonly string[]
+}
+
+export interface LogStore {
+  /** Emits once what is held, then completes. Errors while another holder has it open. */
+  open(): Observable<Recovered>
+  /** Sets aside, whole, whatever was held, and begins an empty log; completes when durable. */
+  start(identity: LogIdentity): Observable<never>
+  /** Completes only when all of the batch is DURABLE; after a crash, a prefix of it is there. */
+  append(batch: readonly Uint8Array[]): Observable<never>
+  /** Completes when all appends did and the store may be opened again. Twice is no error. */
+  close(): Observable<never>
+}

@@ -1,0 +1,3 @@
+/** Door of the fold. */
+export * from './cluster-state.ts'
+export * from './decision.ts'
