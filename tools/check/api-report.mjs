@@ -1,5 +1,5 @@
-// Renders the public surface of one package from the .d.ts of its door: every exported name with its
-// declaration, then the declarations these rest on although the door does not name them.
+// Renders the public surface of one package from the .d.ts of its door: every exported name with
+// its declaration, then the declarations these rest on although the door does not name them.
 
 import { moduleAt } from './declarations.mjs'
 
@@ -60,10 +60,10 @@ function render({ as, target }) {
 
 /** The report's whole text. `door` is the path of the package's emitted index.d.ts. */
 export function apiReport(packageName, door) {
-  const names = exportedNames(door).sort()
+  const names = exportedNames(door).toSorted()
   const shown = names.map((as) => ({ as, target: resolveExport(door, as) }))
   const own = shown.map(({ target }) => target).filter(({ file }) => file)
-  const hidden = restsOn(own).sort(byName)
+  const hidden = restsOn(own).toSorted(byName)
   const lines = [`# Public surface of ${packageName}`, '']
   lines.push('Written by `npm run api`; a change to this file is a change for users.', '')
   lines.push(...fenced(shown.map(render)))

@@ -33,7 +33,7 @@ const adapter = (name, drivers) => ({
   builtins: true,
 })
 
-/** The packages. `testing` are those that its tests may import besides; `npm` absent: any declared. */
+/** The packages. `testing`: what its tests may import besides; without `npm`: what it declares. */
 export const packages = [
   { name: 'core', packages: [], testing: [], npm: ['rxjs', 'xstate', 'msgpackr'], builtins: true },
   { name: 'conformance', packages: ['core'], testing: [], npm: ['rxjs'] },

@@ -11,7 +11,7 @@ const manifestOf = (folder) => {
 /** Folder, short name and package.json of each, in order of name. */
 export const publishedPackages = (root = '.') =>
   readdirSync(join(root, 'packages'))
-    .sort()
+    .toSorted()
     .map((short) => ({ short, folder: join(root, 'packages', short) }))
     .map((entry) => ({ ...entry, manifest: manifestOf(entry.folder) }))
     .filter(({ manifest }) => manifest && !manifest.private)

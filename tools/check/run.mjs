@@ -10,6 +10,17 @@ const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s
 /** A step's outcome: `output` is printed when it failed. */
 const attempt = (step) => (step.run ? step.run() : run(step.command[0], step.command.slice(1)))
 
+const linesShown = 80
+
+/** The start of a failed step's output, indented, and how to see the rest. */
+function excerpt(step, output) {
+  const lines = output.trimEnd().split('\n')
+  const more = lines.length - linesShown
+  const itself = step.command?.join(' ')
+  const rest = more > 0 ? [`… and ${more} more lines${itself ? `: ${itself}` : ''}`] : []
+  return [...lines.slice(0, linesShown), ...rest].map((line) => `        ${line}`).join('\n')
+}
+
 async function runLane(lane, failed) {
   for (const step of lane) {
     if (step.needs && failed.has(step.needs)) {
@@ -21,7 +32,7 @@ async function runLane(lane, failed) {
     console.log(`  ${ok ? 'ok  ' : 'FAIL'}  ${step.name}  ${seconds(since)}`)
     if (ok) continue
     failed.add(step.name)
-    console.log(output.trimEnd().replace(/^/gm, '        '))
+    console.log(excerpt(step, output))
   }
 }
 

@@ -16,7 +16,14 @@ export const lanes = [
     { name: 'format', command: [bin('biome'), 'format', '--max-diagnostics=50'] },
     {
       name: 'lint',
-      command: [bin('oxlint'), '--type-aware', '--tsconfig', 'tsconfig.check.json'],
+      command: [
+        bin('oxlint'),
+        '--type-aware',
+        '--tsconfig',
+        'tsconfig.check.json',
+        '--format',
+        'unix',
+      ],
     },
     { name: 'types', command: [bin('tsc'), '-p', 'tsconfig.check.json'] },
     { name: 'unused', command: [bin('knip'), '--no-progress'] },
