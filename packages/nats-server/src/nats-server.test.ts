@@ -112,6 +112,7 @@ describe('a server process', () => {
     parent.kill('SIGKILL')
     // The server holds the other end of this pipe: it ends when the server does.
     await once(parent.stdout, 'end')
+    expect(parent.stdout.readableEnded).toBe(true)
   })
 
   it('leaves no watchdog behind when it ends by itself', async () => {
