@@ -3,6 +3,7 @@
  * large shared base and a small overlay of what changed since; the overlay is folded into a new
  * base once it outgrows the square root of the base, so that a change costs O(sqrt n) amortised
  * and a read two look-ups. There is no deletion: what must be forgotten is kept as a tombstone.
+ * `null` is a value like any other; `undefined` is none.
  */
 
 export class PersistentMap<K, V> {
@@ -21,7 +22,8 @@ export class PersistentMap<K, V> {
   }
 
   get(key: K): V | undefined {
-    return this.#overlay.get(key) ?? this.#base.get(key)
+    const changed = this.#overlay.get(key)
+    return changed === undefined ? this.#base.get(key) : changed
   }
 
   has(key: K): boolean {
@@ -43,7 +45,10 @@ export class PersistentMap<K, V> {
   }
 
   *entries(): IterableIterator<[K, V]> {
-    for (const [key, value] of this.#base) yield [key, this.#overlay.get(key) ?? value]
+    for (const [key, value] of this.#base) {
+      const changed = this.#overlay.get(key)
+      yield [key, changed === undefined ? value : changed]
+    }
     for (const [key, value] of this.#overlay) if (!this.#base.has(key)) yield [key, value]
   }
 
