@@ -1,7 +1,7 @@
 /**
  * What the log means: the folded state, shared by every member that holds the same entries. Every
  * part remembers the entry that made it so. Never stored, never changed in place: only
- * `state/fold.ts` makes a new one. S15: its roster is never empty once a cluster is founded.
+ * `state/state-draft.ts` makes a new one. S15: its roster is never empty once a cluster is founded.
  */
 import { PersistentMap } from '../collections/index.ts'
 import type {
@@ -57,6 +57,8 @@ export interface ClusterState {
   readonly cluster: ClusterId | undefined
   /** 0 before the cluster is founded. */
   readonly replicationFactor: number
+  /** How many stores are members. */
+  readonly memberCount: number
   readonly stores: PersistentMap<StoreId, StoreRecord>
   /** The roster: who holds each name; null: held once, free now. */
   readonly names: PersistentMap<MemberName, StoreId | null>
@@ -70,6 +72,7 @@ export interface ClusterState {
 export const emptyState: ClusterState = {
   cluster: undefined,
   replicationFactor: 0,
+  memberCount: 0,
   stores: PersistentMap.empty(),
   names: PersistentMap.empty(),
   values: PersistentMap.empty(),

@@ -1,0 +1,85 @@
+/**
+ * Decides who is in the roster, under which name, and what members say of themselves. First in
+ * order wins: a name belongs to whoever took it first, an ejection counts if its author is still
+ * in. It must never empty the roster (S15), nor let a store back in that was out once.
+ */
+import type {
+  ClusterFounded,
+  LogEntry,
+  MemberEjected,
+  MemberInfoChanged,
+  MemberJoined,
+  MemberMoved,
+  MemberName,
+} from '../model/index.ts'
+import { displacedName } from '../model/index.ts'
+import type { StoreRecord } from './cluster-state.ts'
+import type { Patch, StateView } from './patch.ts'
+import { changed, voided } from './patch.ts'
+
+export function foldClusterFounded(view: StateView, entry: LogEntry, event: ClusterFounded): Patch {
+  if (view.cluster !== undefined) return voided('not-the-founder')
+  return {
+    kind: 'founded',
+    cluster: event.cluster,
+    replicationFactor: event.replicationFactor,
+    founder: admitted(entry, { ...event, store: entry.store }),
+  }
+}
+
+export function foldMemberJoined(view: StateView, entry: LogEntry, event: MemberJoined): Patch {
+  if (view.recordOf(event.store) !== undefined) return voided('already-member')
+  const holder = view.holderOf(event.name) ?? undefined
+  const held = holder === undefined ? undefined : view.recordOf(holder)
+  if (held === undefined) return join(entry, event, event.name)
+  if (event.replaces !== held.store) {
+    return join(entry, event, displacedName(event.name, event.store))
+  }
+  const replaced: StoreRecord = { ...held, status: 'replaced', ended: entry, down: undefined }
+  return {
+    kind: 'records',
+    records: [replaced, admitted(entry, event)],
+    names: [[event.name, event.store]],
+  }
+}
+
+export function foldMemberEjected(view: StateView, entry: LogEntry, event: MemberEjected): Patch {
+  const record = view.recordOf(event.store)
+  if (record?.status !== 'member') return voided('unknown-store')
+  if (view.memberCount === 1) return voided('last-member')
+  const ejected: StoreRecord = { ...record, status: 'ejected', ended: entry, down: undefined }
+  const holdsName = view.holderOf(record.name) === record.store
+  return { kind: 'records', records: [ejected], names: holdsName ? [[record.name, null]] : [] }
+}
+
+export function foldMemberMoved(author: StoreRecord, event: MemberMoved): Patch {
+  return changed({ ...author, address: event.address })
+}
+
+export function foldMemberInfoChanged(
+  author: StoreRecord,
+  entry: LogEntry,
+  event: MemberInfoChanged,
+): Patch {
+  return changed({ ...author, info: event.info, infoSet: entry })
+}
+
+function join(entry: LogEntry, event: MemberJoined, name: MemberName): Patch {
+  const record = admitted(entry, { ...event, name })
+  return { kind: 'records', records: [record], names: [[name, event.store]] }
+}
+
+type Newcomer = Pick<MemberJoined, 'name' | 'address' | 'store'>
+
+const admitted = (entry: LogEntry, newcomer: Newcomer): StoreRecord => ({
+  store: newcomer.store,
+  name: newcomer.name,
+  address: newcomer.address,
+  status: 'member',
+  admitted: entry,
+  ended: undefined,
+  info: {},
+  infoSet: undefined,
+  down: undefined,
+  downTimes: [],
+})

@@ -1,0 +1,149 @@
+/**
+ * Questions about the folded state, each answered the same on every member with an equal log. It
+ * must never answer from anything but what it is given, nor hand out a map of the state's own.
+ */
+import type {
+  LiveView,
+  LogEntry,
+  MemberName,
+  Millis,
+  Sender,
+  StoreId,
+  Value,
+} from '../model/index.ts'
+import { clusterLabel, formatEntryId } from '../model/index.ts'
+import type { ClusterState, EntryOutcome, StoreRecord, ValueRecord } from './cluster-state.ts'
+import type { Context } from './decision.ts'
+
+/** The members, by name in code-unit order. */
+export function rosterOf(state: ClusterState): readonly StoreRecord[] {
+  const members: StoreRecord[] = []
+  for (const record of state.stores.values()) if (record.status === 'member') members.push(record)
+  return members.sort(byNameThenStore)
+}
+
+/** The member listed under this name. */
+export function memberNamed(state: ClusterState, name: MemberName): StoreRecord | undefined {
+  const holder = state.names.get(name) ?? undefined
+  return holder === undefined ? undefined : state.stores.get(holder)
+}
+
+/** What is known of a store, member or not. */
+export const recordOf = (state: ClusterState, store: StoreId): StoreRecord | undefined =>
+  state.stores.get(store)
+
+export const isMember = (state: ClusterState, store: StoreId | undefined): boolean =>
+  store !== undefined && state.stores.get(store)?.status === 'member'
+
+/** A member was listed under this name, and nobody is now. */
+export const wasMember = (state: ClusterState, name: MemberName): boolean =>
+  state.names.get(name) === null
+
+/** The value at a key; undefined: none, or deleted. */
+export const valueOf = (state: ClusterState, key: string): Value | undefined =>
+  state.values.get(key)?.value
+
+/** The state info as the application sees it: the keys put, and the derived ones. */
+export function stateInfoOf(state: ClusterState): { readonly [key: string]: Value } {
+  return {
+    ...Object.fromEntries(valuesOf(state)),
+    ts: [state.ts.author, state.ts.counter],
+    tsold: [state.tsold.author, state.tsold.counter],
+    members: rosterOf(state).map(({ name, address }) => ({ name, address })),
+    failed: failedOf(state).map(({ name, reason }) => ({ name, reason })),
+    replication: state.replicationFactor,
+  }
+}
+
+/** Members with a standing verdict that they do not answer, by name. */
+export function failedOf(state: ClusterState): readonly FailedMember[] {
+  return rosterOf(state).flatMap((record) => {
+    const event = record.down?.event
+    return event?.kind === 'member-down' ? [{ name: record.name, reason: event.reason }] : []
+  })
+}
+
+export interface FailedMember {
+  readonly name: MemberName
+  readonly reason: string
+}
+
+/** The sender of a message is in this member's cluster, and in its roster. */
+export const isFromMember = (context: Context, sender: Sender): boolean =>
+  sender.cluster !== '' &&
+  sender.cluster === clusterLabel(context.self.cluster) &&
+  memberNamed(context.state, sender.name) !== undefined
+
+/**
+ * How far the others' clocks are ahead of this member's: the median of a majority of the
+ * `memberCount` members, this one (0) included; undefined while a majority does not answer.
+ */
+export function clockOffsetOf(live: LiveView, memberCount: number): Millis | undefined {
+  const offsets: Millis[] = [0]
+  for (const peer of live.values()) {
+    if (peer.status === 'alive' && peer.clockOffsetMs !== undefined)
+      offsets.push(peer.clockOffsetMs)
+  }
+  if (offsets.length * 2 <= memberCount) return undefined
+  offsets.sort((a, b) => a - b)
+  const upper = offsets[Math.floor(offsets.length / 2)] ?? 0
+  const lower = offsets[Math.floor((offsets.length - 1) / 2)] ?? 0
+  return (upper + lower) / 2
+}
+
+/** All that members with equal logs must agree on (S4), as plain data in one fixed order. */
+export function stateAsValue(state: ClusterState): Value {
+  return {
+    cluster: state.cluster ?? null,
+    outcomes: [...state.outcomes.entries()]
+      .sort(byFirst)
+      .map(([id, outcome]) => [id, became(outcome)]),
+    replication: state.replicationFactor,
+    stores: [...state.stores.values()].sort(byStore).map(storeAsValue),
+    ts: [state.ts.author, state.ts.counter],
+    tsold: [state.tsold.author, state.tsold.counter],
+    values: [...state.values.values()].sort(byKey).map(valueAsValue),
+  }
+}
+
+const idOf = (entry: LogEntry | undefined): Value =>
+  entry === undefined ? null : formatEntryId(entry)
+
+const became = (outcome: EntryOutcome): Value =>
+  outcome.kind === 'void' ? ['void', outcome.reason] : ['lost', idOf(outcome.to)]
+
+const storeAsValue = (record: StoreRecord): Value => ({
+  address: record.address,
+  admitted: idOf(record.admitted),
+  down: idOf(record.down),
+  downTimes: record.downTimes,
+  ended: idOf(record.ended),
+  info: record.info,
+  infoSet: idOf(record.infoSet),
+  name: record.name,
+  status: record.status,
+  store: record.store,
+})
+
+const valueAsValue = (record: ValueRecord): Value => ({
+  deleted: record.value === undefined,
+  key: record.key,
+  set: idOf(record.set),
+  value: record.value ?? null,
+})
+
+function valuesOf(state: ClusterState): readonly (readonly [string, Value])[] {
+  const present: [string, Value][] = []
+  for (const { key, value } of state.values.values()) {
+    if (value !== undefined) present.push([key, value])
+  }
+  return present.sort(byFirst)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byFirst = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
+  compare(a[0], b[0])
+const byNameThenStore = (a: StoreRecord, b: StoreRecord): number =>
+  compare(a.name, b.name) || compare(a.store, b.store)
+const byStore = (a: StoreRecord, b: StoreRecord): number => compare(a.store, b.store)
+const byKey = (a: ValueRecord, b: ValueRecord): number => compare(a.key, b.key)
