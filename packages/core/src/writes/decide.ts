@@ -1,0 +1,146 @@
+/**
+ * Answers the application's writes: put, delete and this member's info. A write is refused before
+ * it is an event, or it is one; what is logged is never taken back here. Writes never wait for
+ * others: what they were based on goes with them, and the fold tells whose was lost.
+ */
+import type {
+  ClusterEvent,
+  CommandId,
+  Delete,
+  Effect,
+  EntryId,
+  Put,
+  Refusal,
+  SetMemberInfo,
+} from '../model/index.ts'
+import { refusal, reservedKeys, succeed } from '../model/index.ts'
+import type { ClusterState, Context, Decide, Decision } from '../state/index.ts'
+import { clockOffsetOf, decided } from '../state/index.ts'
+import { keyLengthMax } from './config.ts'
+import type { WritesLocal } from './local.ts'
+import { textBytes, valueBytes } from './value-bytes.ts'
+
+type WriteCommand = Put | Delete | SetMemberInfo
+
+/** What an entry holds beside key and value, in bytes: ids, clock, chain, context, some room. */
+const entryHeadBytes = 512
+
+export const decideWrites: Decide<WritesLocal> = (local, context, input) => {
+  if (input.kind !== 'command-issued') return decided(local)
+  switch (input.command.kind) {
+    case 'put':
+    case 'delete':
+    case 'set-member-info':
+      return decideWrite(local, context, { id: input.id, command: input.command })
+    default:
+      return decided(local)
+  }
+}
+
+interface Asked {
+  readonly id: CommandId
+  readonly command: WriteCommand
+}
+
+function decideWrite(local: WritesLocal, context: Context, asked: Asked): Decision<WritesLocal> {
+  const { id, command } = asked
+  const refused = whyNot(local, context, command)
+  if (refused !== undefined) return decided(local, { effects: [settleRefused(id, refused)] })
+  const event = eventOf(context.state, command)
+  if (event === undefined) {
+    return decided(local, { effects: [{ kind: 'settle', id, outcome: succeed(null) }] })
+  }
+  const growth = growthOf(local, context)
+  return decided(
+    { ...local, isGrowthTold: local.isGrowthTold || growth.length > 0 },
+    { events: [{ event, settles: id }], effects: growth },
+  )
+}
+
+function whyNot(local: WritesLocal, context: Context, command: WriteCommand): Refusal | undefined {
+  return (
+    whyNotNow(local, context) ??
+    (command.kind === 'set-member-info' ? undefined : whyNotKey(command.key)) ??
+    whyNotSize(local, command)
+  )
+}
+
+function whyNotNow(local: WritesLocal, context: Context): Refusal | undefined {
+  const { logEntriesMax, clockAheadMaxMs } = local.config
+  if (context.lifecycle === 'joining' || context.lifecycle === 'ejected') {
+    return refusal('not-joined', `${context.self.name} is ${context.lifecycle}: no member now`)
+  }
+  if (context.log.ordered.length >= logEntriesMax) {
+    return refusal('log-full', `the log holds ${logEntriesMax} entries, as many as it may`)
+  }
+  const offset = clockOffsetOf(context.live, context.state.memberCount) ?? 0
+  if (Math.abs(offset) <= clockAheadMaxMs / 2) return undefined
+  return refusal(
+    'clock-unsynchronised',
+    `the clocks of a majority are ${Math.round(offset)} ms ahead of that of ${context.self.name}`,
+  )
+}
+
+function whyNotKey(key: string): Refusal | undefined {
+  if (reservedKeys.includes(key)) return refusal('reserved-key', `"${key}" is derived`)
+  if (key === '__proto__') return refusal('reserved-key', '"__proto__" cannot be a key')
+  if (key.length === 0 || key.length > keyLengthMax) {
+    return refusal('invalid-option', `a key has 1 to ${keyLengthMax} characters`)
+  }
+  return loneSurrogate.test(key) ? refusal('invalid-option', 'a key is not Unicode') : undefined
+}
+
+/** Half of a surrogate pair has no encoding: others would read another key. */
+const loneSurrogate = /\p{Surrogate}/u
+
+function whyNotSize(local: WritesLocal, command: WriteCommand): Refusal | undefined {
+  const { entryBytesMax } = local.config
+  const bytes = entryHeadBytes + contentBytes(command)
+  return bytes <= entryBytesMax
+    ? undefined
+    : refusal('invalid-value', `an entry of about ${bytes} bytes; at most ${entryBytesMax} may be`)
+}
+
+function contentBytes(command: WriteCommand): number {
+  switch (command.kind) {
+    case 'put':
+      return textBytes(command.key) + valueBytes(command.value)
+    case 'delete':
+      return textBytes(command.key)
+    case 'set-member-info':
+      return valueBytes(command.info)
+  }
+}
+
+/** undefined: there is nothing to log. */
+function eventOf(state: ClusterState, command: WriteCommand): ClusterEvent | undefined {
+  if (command.kind === 'set-member-info') {
+    return { kind: 'member-info-changed', info: command.info }
+  }
+  const current = state.values.get(command.key)
+  const basis = idOf(command.basis === undefined ? current?.set : command.basis)
+  if (command.kind === 'put') {
+    return { kind: 'state-info-put', key: command.key, value: command.value, basis }
+  }
+  return current?.value === undefined
+    ? undefined
+    : { kind: 'state-info-deleted', key: command.key, basis }
+}
+
+const idOf = (id: EntryId | null | undefined): EntryId | null =>
+  id ? { stream: id.stream, seq: id.seq } : null
+
+/** Once, when this write makes the log as long as the application should hear of. */
+function growthOf(local: WritesLocal, context: Context): readonly Effect[] {
+  const { logWarnEntries, logEntriesMax } = local.config
+  const length = context.log.ordered.length + 1
+  if (local.isGrowthTold || length < logWarnEntries) return []
+  const detail = `the log holds ${length} entries; at ${logEntriesMax} writes are refused`
+  return [{ kind: 'publish', notice: { kind: 'warning', code: 'log-growing', detail } }]
+}
+
+const settleRefused = (id: CommandId, refused: Refusal): Effect => ({
+  kind: 'settle',
+  id,
+  outcome: { ok: false, refusal: refused },
+})
