@@ -36,6 +36,7 @@ const adapter = (name, drivers) => ({
 /** The packages. `testing`: what its tests may import besides; without `npm`: what it declares. */
 export const packages = [
   { name: 'core', packages: [], testing: [], npm: ['rxjs', 'xstate', 'msgpackr'], builtins: true },
+  { name: 'nats-server', packages: [], testing: [], npm: [], builtins: true },
   { name: 'conformance', packages: ['core'], testing: [], npm: ['rxjs'] },
   { ...adapter('transport-memory', []), testing: ['conformance'] },
   { name: 'nats-server', packages: [], testing: [], npm: [], builtins: true },

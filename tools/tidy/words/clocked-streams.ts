@@ -10,9 +10,22 @@ const instead = 'has a clock of its own: arm a timer effect on the Clock'
 
 const bannedImports: Readonly<Record<string, readonly string[]>> = {
   rxjs: [
-    ...['delay', 'debounceTime', 'throttleTime', 'timeout', 'timeoutWith', 'interval', 'timer'],
-    ...['bufferTime', 'auditTime', 'sampleTime', 'windowTime', 'timeInterval', 'timestamp'],
-    ...['asyncScheduler', 'asapScheduler', 'animationFrameScheduler'],
+    'delay',
+    'debounceTime',
+    'throttleTime',
+    'timeout',
+    'timeoutWith',
+    'interval',
+    'timer',
+    'bufferTime',
+    'auditTime',
+    'sampleTime',
+    'windowTime',
+    'timeInterval',
+    'timestamp',
+    'asyncScheduler',
+    'asapScheduler',
+    'animationFrameScheduler',
   ],
   xstate: ['fromPromise', 'waitFor'],
 }
