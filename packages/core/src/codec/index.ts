@@ -1,0 +1,6 @@
+/** Door of the codec: bytes to frames, messages and entries, and back. Never throws on any bytes. */
+export * from './entries.ts'
+export * from './envelope.ts'
+export * from './limits.ts'
+export * from './messages.ts'
+export * from './value.ts'

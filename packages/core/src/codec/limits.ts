@@ -1,0 +1,35 @@
+/**
+ * The named limits of what is decoded. Whatever exceeds one is refused whole, whoever sent it. They
+ * bound memory and time per frame; what a member does at most by itself is in each `config.ts`, and
+ * is well below. The size of a frame is the transport's limit.
+ */
+
+/** Messages in one frame. */
+export const messagesMax = 256
+
+/** Entries in one delta; `since` gives no more. */
+export const deltaEntriesMax = 4096
+
+/** Bytes of one encoded entry. */
+export const encodedEntryBytesMax = 1_048_576
+
+/** Streams in one version vector, an entry's dependencies included. */
+export const vectorStreamsMax = 16_384
+
+/** Characters of a key of the state info. */
+export const keyLengthMax = 256
+
+/** Characters of a refusal's detail or a verdict's reason; a refusal's is cut when encoded. */
+export const detailLengthMax = 1024
+
+/** Bytes of an entry's signature. */
+export const signatureBytesMax = 128
+
+/** How many more times a delta may be passed on. */
+export const hopsMax = 64
+
+/** The largest replication factor. */
+export const replicationFactorMax = 65_535
+
+/** How deep a packed structure may nest: a value, and what it stands in. */
+export const packedDepthMax = 40
