@@ -1,0 +1,139 @@
+/**
+ * Takes entries of others, or of one's own store at a start, into the log. It decides which may
+ * enter; it never reorders, alters or half-takes one. Keeps S1 (one content per id), S2 (streams
+ * gapless and chained) and S3 (the clock rises along a stream and along causality); so the log
+ * stays causally closed. Known entries are passed over: admitting twice is admitting once, and the
+ * order of arrival does not matter. What is refused is not kept: the next exchange brings it again.
+ */
+import { AppendVector } from '../collections/index.ts'
+import type { LogEntry, Millis, StreamId } from '../model/index.ts'
+import { equalBytes } from '../model/index.ts'
+import { compareHlc, isAhead } from '../time/index.ts'
+import { isLinked } from './chain.ts'
+import type { EventLog } from './event-log.ts'
+import { entryOf } from './event-log.ts'
+import { compareEntries, mergeOrdered, placeOf } from './order.ts'
+
+export interface AdmissionGuard {
+  readonly wall: Millis
+  /** How far ahead of the wall clock an entry's clock may be. */
+  readonly clockAheadMaxMs: Millis
+}
+
+/** For entries from one's own log store: they were let in once, whatever the wall says now. */
+export const noClockGuard: AdmissionGuard = { wall: 0, clockAheadMaxMs: Number.POSITIVE_INFINITY }
+
+export type EntryRefusal =
+  | 'clock-ahead' // its clock is too far ahead of our wall: held back until that catches up
+  | 'gap' // an earlier entry of its stream is not held
+  | 'missing-deps' // an entry it rests on is not held
+  | 'chain-broken' // it does not link to the entry before it (S2)
+  | 'equivocation' // its id is held with another content (S1)
+  | 'clock-order' // its clock is not above what it follows or rests on (S3)
+
+export interface RefusedEntry {
+  readonly entry: LogEntry
+  readonly reason: EntryRefusal
+}
+
+export interface Admission {
+  readonly log: EventLog
+  /** What was taken, in total order. */
+  readonly admitted: readonly LogEntry[]
+  /** Lowest place in the total order that was taken; `log.ordered.length` if none was. */
+  readonly position: number
+  readonly refused: readonly RefusedEntry[]
+}
+
+/** Takes what may be taken of `entries`, which may come in any order. */
+export function admit(
+  log: EventLog,
+  entries: readonly LogEntry[],
+  guard: AdmissionGuard,
+): Admission {
+  const batch = new Batch(log, guard)
+  const refused: RefusedEntry[] = []
+  for (const entry of inTotalOrder(entries)) {
+    const reason = batch.offer(entry)
+    if (reason !== undefined) refused.push({ entry, reason })
+  }
+  return { ...place(log, batch), refused }
+}
+
+/** One pass in total order suffices: what an entry rests on has a lower clock, or it is refused. */
+function inTotalOrder(entries: readonly LogEntry[]): readonly LogEntry[] {
+  const isOrdered = entries.every((entry, i) => {
+    const before = entries[i - 1]
+    return before === undefined || compareEntries(before, entry) <= 0
+  })
+  return isOrdered ? entries : [...entries].sort(compareEntries)
+}
+
+/** The log as it would be with what was taken so far; lives for one call of `admit`. */
+class Batch {
+  readonly taken: LogEntry[] = []
+  readonly byStream: Map<StreamId, LogEntry[]> = new Map()
+  readonly #log: EventLog
+  readonly #guard: AdmissionGuard
+
+  constructor(log: EventLog, guard: AdmissionGuard) {
+    this.#log = log
+    this.#guard = guard
+  }
+
+  /** Takes `entry`, or says why not. A known entry is passed over. */
+  offer(entry: LogEntry): EntryRefusal | undefined {
+    const known = this.#entryAt(entry.stream, entry.seq)
+    if (known !== undefined) return equalBytes(known.hash, entry.hash) ? undefined : 'equivocation'
+    const reason = this.#refusalOf(entry)
+    if (reason === undefined) this.#take(entry)
+    return reason
+  }
+
+  #refusalOf(entry: LogEntry): EntryRefusal | undefined {
+    if (isAhead(entry.hlc, this.#guard.wall, this.#guard.clockAheadMaxMs)) return 'clock-ahead'
+    const head = this.#entryAt(entry.stream, entry.seq - 1)
+    if (entry.seq > 0 && head === undefined) return 'gap'
+    if (!isLinked(head, entry)) return 'chain-broken'
+    if (head !== undefined && compareHlc(head.hlc, entry.hlc) >= 0) return 'clock-order'
+    return this.#refusalOfDeps(entry)
+  }
+
+  #refusalOfDeps(entry: LogEntry): EntryRefusal | undefined {
+    for (const [stream, count] of entry.deps) {
+      const dependency = this.#entryAt(stream, count - 1)
+      if (dependency === undefined) return 'missing-deps'
+      if (compareHlc(dependency.hlc, entry.hlc) >= 0) return 'clock-order'
+    }
+    return undefined
+  }
+
+  #take(entry: LogEntry): void {
+    this.taken.push(entry)
+    const stream = this.byStream.get(entry.stream)
+    if (stream === undefined) this.byStream.set(entry.stream, [entry])
+    else stream.push(entry)
+  }
+
+  #entryAt(stream: StreamId, seq: number): LogEntry | undefined {
+    const held = entryOf(this.#log, { stream, seq })
+    if (held !== undefined) return held
+    const taken = this.byStream.get(stream)
+    return taken?.[seq - (taken[0]?.seq ?? 0)]
+  }
+}
+
+/** The log with what the batch took. O(taken) at the end of the log, else O(above it + taken). */
+function place(log: EventLog, { taken, byStream }: Batch): Omit<Admission, 'refused'> {
+  const first = taken[0]
+  if (first === undefined) return { log, admitted: taken, position: log.ordered.length }
+  const changed = new Map<StreamId, AppendVector<LogEntry>>()
+  for (const [stream, entries] of byStream)
+    changed.set(stream, (log.streams.get(stream) ?? AppendVector.empty<LogEntry>()).append(entries))
+  const last = log.ordered.last()
+  const isAtEnd = last === undefined || compareEntries(last, first) < 0
+  const position = isAtEnd ? log.ordered.length : placeOf(log.ordered, first)
+  const above = isAtEnd ? taken : mergeOrdered(log.ordered.slice(position), taken)
+  const ordered = log.ordered.take(position).append(above)
+  return { log: { ordered, streams: log.streams.withAll(changed) }, admitted: taken, position }
+}
