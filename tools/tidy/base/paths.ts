@@ -1,8 +1,9 @@
 // Which files a rule means, by path: one vocabulary for all rules.
 
 const code = /\.(?:ts|mts|mjs|cjs)$/
-const test = /\.test\.ts$/
+const test = /\.(?:test|fixture)\.ts$/
 
+/** Tests, and the samples that only tests use. */
 export const isTest = (path: string): boolean => test.test(path)
 
 export const isTypeScript = (path: string): boolean =>

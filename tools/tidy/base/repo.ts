@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Source } from './source.ts'
 
-export const root: string = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 const read = /\.(?:ts|mts|mjs|cjs|json|md|sh)$/
 

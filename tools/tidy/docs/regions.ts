@@ -24,7 +24,7 @@ const mark = (line: string): string | undefined =>
   /^\s*(?:\/\/|#)\s*#?((?:end)?region\s+\S+)\s*$/.exec(line)?.[1]?.replace(/\s+/, ' ')
 
 /** The text between the marks of a region, without the marks of regions inside it. */
-export function regionOf(text: string, name: string): string | undefined {
+function regionOf(text: string, name: string): string | undefined {
   const lines = text.split('\n')
   const start = lines.findIndex((line) => mark(line) === `region ${name}`)
   const end = lines.findIndex((line) => mark(line) === `endregion ${name}`)

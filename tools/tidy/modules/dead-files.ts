@@ -7,6 +7,7 @@ import type { Source } from '../base/source.ts'
 import { importsOf } from './imports.ts'
 
 const isPackageDoor = (path: string): boolean => /^packages\/[^/]+\/src\/index\.ts$/.test(path)
+const isEntry = (path: string): boolean => isPackageDoor(path) || path.endsWith('.test.ts')
 const isManifest = (path: string): boolean => /^packages\/[^/]+\/package\.json$/.test(path)
 
 /** dist/bin.js is built from src/bin.ts. */
@@ -35,7 +36,7 @@ export const deadFiles: Rule = {
   check: (sources) => {
     const code = sources.filter(({ path }) => isPackageSource(path) || isTest(path))
     const named = sources.filter(({ path }) => isManifest(path)).flatMap(namedIn)
-    const doors = code.map(({ path }) => path).filter((path) => isPackageDoor(path) || isTest(path))
+    const doors = code.map(({ path }) => path).filter(isEntry)
     const byPath = new Map(code.map((source) => [source.path, source]))
     const reached = reachableFrom([...doors, ...named], byPath)
     return code

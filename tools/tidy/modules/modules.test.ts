@@ -52,6 +52,12 @@ describe('dead-files', () => {
     const found = tryOn(deadFiles, { ...door, [`${core}/log/index.ts`]: '', ...ring })
     expect(found.map((each) => each.split(':')[0])).toEqual(Object.keys(ring))
   })
+  it('fires on a sample that no test uses', () => {
+    const sample = `${core}/log/entries.fixture.ts`
+    expect(tryOn(deadFiles, { [sample]: '' })).toHaveLength(1)
+    const user = { [`${core}/log/a.test.ts`]: "import './entries.fixture.ts'" }
+    expect(tryOn(deadFiles, { [sample]: '', ...user })).toEqual([])
+  })
   it('accepts what a door, a command, a worker or a test reaches', () => {
     const good = {
       ...door,

@@ -3,7 +3,7 @@
 import { isCode } from '../base/paths.ts'
 import { findingIn, perFile, type Rule } from '../base/rule.ts'
 
-export const linesMax = 300
+const linesMax = 300
 
 const lineCount = (text: string): number => text.replace(/\n$/, '').split('\n').length
 

@@ -3,7 +3,7 @@
 import { folderOf, isCode } from '../base/paths.ts'
 import { findingIn, type Rule } from '../base/rule.ts'
 
-export const filesMax = 12
+const filesMax = 12
 
 function countByFolder(paths: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()

@@ -5,7 +5,7 @@ import { isCode } from '../base/paths.ts'
 import { type Finding, findingAt, perFile, type Rule } from '../base/rule.ts'
 import { lineAt, treeOf, walk } from '../base/source.ts'
 
-export const functionLinesMax = 50
+const functionLinesMax = 50
 
 export const functionLength: Rule = perFile({
   name: 'function-length',

@@ -4,7 +4,7 @@
 import { isCode } from '../base/paths.ts'
 import { type Finding, perFile, type Rule } from '../base/rule.ts'
 
-export const charactersMax = 100
+const charactersMax = 100
 
 export const lineLength: Rule = perFile({
   name: 'line-length',

@@ -1,5 +1,5 @@
 // Control flow nests at most three deep within one function (`else if` is no deeper than its `if`),
-// and functions nest at most three deep in functions. Beyond that: name the inner part.
+// and functions with a block nest at most three deep in each other. Beyond that: name the inner part.
 
 import type { Node } from 'oxc-parser'
 import { isFunction } from '../base/functions.ts'
@@ -7,7 +7,7 @@ import { isCode } from '../base/paths.ts'
 import { type Finding, findingAt, perFile, type Rule } from '../base/rule.ts'
 import { treeOf, walk } from '../base/source.ts'
 
-export const depthMax = 3
+const depthMax = 3
 
 const control = [
   'IfStatement',
@@ -32,9 +32,11 @@ function controlDepth(chain: readonly Node[]): number {
   return chain.slice(from).filter((node, index) => deepens(node, chain[from + index - 1])).length
 }
 
+const hasBlock = (node: Node): boolean => isFunction(node) && node.body?.type === 'BlockStatement'
+
 function depthOf(node: Node, parents: readonly Node[]): number {
   const chain = [...parents, node]
-  if (isFunction(node)) return chain.filter(isFunction).length
+  if (hasBlock(node)) return chain.filter(hasBlock).length
   return deepens(node, parents.at(-1)) ? controlDepth(chain) : 0
 }
 

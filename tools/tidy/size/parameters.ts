@@ -6,7 +6,7 @@ import { isCode } from '../base/paths.ts'
 import { type Finding, findingAt, perFile, type Rule } from '../base/rule.ts'
 import { treeOf, walk } from '../base/source.ts'
 
-export const parametersMax = 3
+const parametersMax = 3
 
 const isThis = (node: unknown): boolean =>
   typeof node === 'object' && node !== null && 'name' in node && node.name === 'this'

@@ -77,14 +77,15 @@ describe('nesting', () => {
     ])
   })
   it('fires on functions four deep', () => {
-    expect(tryOn(nesting, { [path]: 'const f = () => () => () => () => 1' })).toEqual([
-      `${path}:1 functions nested 4 deep, at most 3: name the inner part`,
-    ])
+    expect(
+      tryOn(nesting, { [path]: 'const f = () => { g(() => { g(() => { g(() => { h() }) }) }) }' }),
+    ).toEqual([`${path}:1 functions nested 4 deep, at most 3: name the inner part`])
   })
-  it('accepts three deep, a chain of else-ifs, and a fresh start in an inner function', () => {
+  it('accepts three deep, a chain of else-ifs, a fresh start in an inner function, and short functions', () => {
     const chain = 'if (a) {} else if (b) {} else if (c) {} else if (d) {} else if (e) { if (f) {} }'
     const inner = 'function g() { for (;;) { if (a) { b(() => { for (;;) { if (c) {} } }) } } }'
-    expect(tryOn(nesting, { [path]: `${chain}\n${inner}` })).toEqual([])
+    const short = 'const f = () => { g(() => { g(() => { g(() => h((a) => a)) }) }) }'
+    expect(tryOn(nesting, { [path]: [chain, inner, short].join('\n') })).toEqual([])
   })
 })
 
