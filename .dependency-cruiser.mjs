@@ -1,10 +1,11 @@
-// Turns the table of tools/check/layers.mjs into dependency-cruiser's rules, and adds those that hold
-// everywhere. `import type` counts like any import. Beside TypeScript 7 this tool reads .ts files
-// through @swc/core only; without it, it cruises nothing and passes, so a test counts the modules.
+// Turns the table of tools/check/layers.mjs into dependency-cruiser's rules, and adds those that
+// hold everywhere. `import type` counts like any import. Beside TypeScript 7 this tool reads .ts
+// files through @swc/core only; without it, it cruises nothing and passes, so a test counts the
+// modules.
 
 import { coreFolders, packages } from './tools/check/layers.mjs'
 
-const test = '\\.test\\.ts$'
+const test = '\\.(?:test|fixture)\\.ts$'
 const anyOf = (names) => (names.length > 0 ? `(?:${names.join('|')})` : '(?!)')
 const npmPath = (names) => `(?:^|/)node_modules/${anyOf(names)}/`
 const npmTypes = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown']
@@ -78,7 +79,10 @@ const everywhere = [
     from: { path: '^packages/', pathNot: test },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm'] },
   }),
-  error('no-import-of-tests', 'Nothing imports a test', { from: {}, to: { path: test } }),
+  error('no-import-of-tests', 'Only tests import tests and their samples', {
+    from: { pathNot: test },
+    to: { path: test },
+  }),
   error('core-known-folder', 'A new folder of core needs a row in tools/check/layers.mjs', {
     from: { path: '^packages/core/src/[^/]+/', pathNot: core(known) },
     to: {},
