@@ -1,0 +1,152 @@
+/**
+ * Digest, pull, delta: two members compare what they hold and the one that lacks asks (R5). It
+ * decides what to ask for, what to answer and what to take; it never judges what an entry means,
+ * never tells what is not durable (R1), and asks again only after progress, so that two members
+ * that cannot agree exchange a few messages a period and not as many as they can (R8).
+ */
+import { admit, countOf, type RefusedEntry, since } from '../log/index.ts'
+import {
+  type Delta,
+  type Digest,
+  type Effect,
+  equalBytes,
+  type LogEntry,
+  type Nack,
+  type Notice,
+  type Pull,
+  refusal,
+  type Sender,
+} from '../model/index.ts'
+import { type Context, decided, type Decision } from '../state/index.ts'
+import { passOn } from './dissemination.ts'
+import type { ReplicationLocal } from './local.ts'
+import { hashedVector } from './piggyback.ts'
+import { awaitPull, durableWith, endPull, pullTimer, sendPull, startPull } from './pull.ts'
+
+type Decided = Decision<ReplicationLocal>
+
+interface Received<Message> {
+  readonly from: Sender
+  readonly message: Message
+}
+
+/** Another hash than one's own: one of the two lacks something. */
+export function receiveDigest(
+  local: ReplicationLocal,
+  context: Context,
+  { from, message }: Received<Digest>,
+): Decided {
+  const hashed = hashedVector(local, context)
+  const known = hashed === local.hashed ? local : { ...local, hashed }
+  if (equalBytes(hashed.hash, message.vectorHash)) return decided(known)
+  const started = startPull(known, context, from)
+  return decided(started.local, { effects: started.effects })
+}
+
+/** Gives what the puller lacks, also if that is nothing: its pull is answered. */
+export function receivePull(
+  local: ReplicationLocal,
+  context: Context,
+  { from, message }: Received<Pull>,
+): Decided {
+  const bytesMax = Math.min(message.bytesMax, local.config.deltaBytesMax)
+  const part = since(context.log, message.vector, { bytesMax, upTo: context.durable })
+  const delta: Delta = { kind: 'delta', entries: part.entries, more: part.more, hops: 0 }
+  const { name, address } = from
+  const answer: Effect = { kind: 'send', to: { name, address }, message: delta }
+  if (!hasNews(context, message)) return decided(local, { effects: [answer] })
+  const started = startPull(local, context, from)
+  return decided(started.local, { effects: [answer, ...started.effects] })
+}
+
+/** Whether the puller holds what this member does not. */
+function hasNews(context: Context, { vector }: Pull): boolean {
+  for (const [stream, count] of vector) if (countOf(context.log, stream) < count) return true
+  return false
+}
+
+/** Takes what may be taken, passes on what was new, and asks for the rest. */
+export function receiveDelta(
+  local: ReplicationLocal,
+  context: Context,
+  { from, message }: Received<Delta>,
+): Decided {
+  const guard = { wall: context.wall, clockAheadMaxMs: local.config.clockAheadMaxMs }
+  const { log, admitted, position, refused } = admit(context.log, message.entries, guard)
+  const wasAsked = message.hops === 0 && local.pulls.has(from.name)
+  const answered = wasAsked ? endPull(local, from.name) : local
+  const effects: Effect[] = notices(from, refused)
+  const isNew = admitted.length > 0
+  const isLacking = message.more || refused.some(isOutOfReach)
+  // R8: after an answer that brought nothing, the next digest is soon enough.
+  const asksAgain = isLacking && (isNew || !wasAsked) && !answered.pulls.has(from.name)
+  if (wasAsked && !asksAgain) effects.push({ kind: 'disarm', timer: pullTimer(from.name) })
+  const asked = asksAgain ? awaitPull(answered, context, from) : { local: answered, effects: [] }
+  const vector = durableWith(context, admitted)
+  const then: Effect[] = asksAgain ? [sendPull(local, vector, from)] : []
+  then.push(...passOn(local, context, { entries: admitted, hops: message.hops, from: from.name }))
+  return decided(asked.local, {
+    admitted: isNew ? { log, entries: admitted, position } : undefined,
+    effects: [...effects, ...asked.effects],
+    then,
+  })
+}
+
+/** What the entry rests on is not here yet: to be asked for, not to be told. */
+const isOutOfReach = ({ reason }: RefusedEntry): boolean =>
+  reason === 'gap' || reason === 'missing-deps'
+
+/** One notice a reason: a delta may hold thousands of entries refused alike. */
+function notices(from: Sender, refused: readonly RefusedEntry[]): Effect[] {
+  const byReason = new Map<RefusedEntry['reason'], LogEntry[]>()
+  for (const { entry, reason } of refused) {
+    const alike = byReason.get(reason)
+    if (alike === undefined) byReason.set(reason, [entry])
+    else alike.push(entry)
+  }
+  return [...byReason].flatMap(([reason, entries]): readonly Effect[] => {
+    const notice = noticeOf(from, reason, entries)
+    return notice === undefined ? [] : [{ kind: 'publish', notice }]
+  })
+}
+
+function noticeOf(
+  from: Sender,
+  reason: RefusedEntry['reason'],
+  entries: readonly LogEntry[],
+): Notice | undefined {
+  const first = entries[0]
+  if (first === undefined) return undefined
+  const what = `${entries.length} from ${from.name}, first ${first.stream}.${first.seq}`
+  switch (reason) {
+    case 'clock-ahead':
+      return { kind: 'warning', code: 'clock-ahead', detail: `entries held back: ${what}` }
+    case 'equivocation':
+    case 'chain-broken':
+      return {
+        kind: 'warning',
+        code: 'equivocation',
+        detail: `entries refused, ${reason}: ${what}`,
+      }
+    case 'clock-order': {
+      const why = refusal('invalid-value', `entries refused, ${reason}: ${what}`)
+      return { kind: 'message-refused', from: from.name, message: 'delta', refusal: why }
+    }
+    case 'gap':
+    case 'missing-deps':
+      return undefined
+  }
+}
+
+/** A peer says that we are no member there: it may know of our ejection, so we ask it. */
+export function receiveNack(
+  local: ReplicationLocal,
+  context: Context,
+  { from, message }: Received<Nack>,
+): Decided {
+  if (message.refusal !== 'not-member') return decided(local)
+  // R8: it does not answer our pulls either; asking again would be answered the same.
+  if (message.about === 'pull') return decided(endPull(local, from.name))
+  const started = startPull(local, context, from)
+  return decided(started.local, { effects: started.effects })
+}

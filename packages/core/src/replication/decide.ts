@@ -1,0 +1,100 @@
+/**
+ * The switch of replication: which function answers which input, and whether its sender may talk
+ * about this log at all (R7). It moves entries and knows nothing of their meaning.
+ */
+import {
+  clusterLabel,
+  type Delta,
+  type Digest,
+  type Effect,
+  type Input,
+  type Message,
+  type MessageReceived,
+  type Nack,
+  type Notice,
+  type Pull,
+  refusal,
+  type Sender,
+  unreachable,
+} from '../model/index.ts'
+import {
+  type Context,
+  type Decide,
+  decided,
+  type Decision,
+  isFromMember,
+  wasMember,
+} from '../state/index.ts'
+import { receiveDelta, receiveDigest, receiveNack, receivePull } from './anti-entropy.ts'
+import type { ReplicationLocal } from './local.ts'
+import { endPull, peerOfTimer } from './pull.ts'
+
+type Decided = Decision<ReplicationLocal>
+
+export const decideReplication: Decide<ReplicationLocal> = (local, context, input: Input) => {
+  switch (input.kind) {
+    case 'message-received':
+      return decideMessage(local, context, input)
+    case 'timer-fired': {
+      const name = peerOfTimer(input.timer)
+      return decided(name === undefined ? local : endPull(local, name))
+    }
+    default:
+      return decided(local)
+  }
+}
+
+function decideMessage(local: ReplicationLocal, context: Context, input: MessageReceived): Decided {
+  const { from, message } = input
+  if (!isReplication(message)) return decided(local)
+  if (!mayReplicate(context, from)) return refused(local, from, message)
+  switch (message.kind) {
+    case 'digest':
+      return receiveDigest(local, context, { from, message })
+    case 'pull':
+      return receivePull(local, context, { from, message })
+    case 'delta':
+      return receiveDelta(local, context, { from, message })
+    case 'nack':
+      return receiveNack(local, context, { from, message })
+    default:
+      return unreachable(message)
+  }
+}
+
+type ReplicationMessage = Digest | Pull | Delta | Nack
+
+const isReplication = (message: Message): message is ReplicationMessage =>
+  message.kind === 'digest' ||
+  message.kind === 'pull' ||
+  message.kind === 'delta' ||
+  message.kind === 'nack'
+
+/**
+ * Members exchange entries; so do former members, that they learn of it and their entries are not
+ * lost; and whoever joins takes them from its new cluster before it knows the roster (R7).
+ */
+function mayReplicate(context: Context, from: Sender): boolean {
+  const { self, state, lifecycle } = context
+  if (from.cluster === '' || from.cluster !== clusterLabel(self.cluster)) return false
+  return lifecycle === 'joining' || isFromMember(context, from) || wasMember(state, from.name)
+}
+
+function refused(local: ReplicationLocal, from: Sender, message: ReplicationMessage): Decided {
+  // A nack is not answered, or two strangers would nack for ever.
+  if (message.kind === 'nack') return decided(local)
+  const { name, address } = from
+  const why = refusal('not-member', `${name} at ${address} was never a member here`)
+  const nack: Nack = { kind: 'nack', about: message.kind, refusal: why.kind }
+  const notice: Notice = {
+    kind: 'message-refused',
+    from: name,
+    message: message.kind,
+    refusal: why,
+  }
+  const effects: Effect[] = [
+    { kind: 'send', to: { name, address }, message: nack },
+    { kind: 'publish', notice },
+  ]
+  return decided(local, { effects })
+}

@@ -1,0 +1,92 @@
+/**
+ * Pushing news to a few peers at once, so that it need not wait for the next digest. It decides to
+ * whom and how far; it is a shortcut only: whatever is lost, anti-entropy brings (R5). Hops fall
+ * with every passing on, and only what was new is passed on, so a push ends (R6).
+ */
+import {
+  type Delta,
+  type Destination,
+  drawBelow,
+  type Effect,
+  isDisplacedName,
+  type LogEntry,
+  type MemberName,
+  type PeerView,
+} from '../model/index.ts'
+import type { Context } from '../state/index.ts'
+import type { ReplicationLocal } from './local.ts'
+
+/** Pushes of this member's own new entries, to be carried out once they are durable (R1). */
+export function disseminate(
+  local: ReplicationLocal,
+  context: Context,
+  entries: readonly LogEntry[],
+): readonly Effect[] {
+  // ceil(log2(members)) passings on reach everyone even if each reaches only one more.
+  const hops = Math.ceil(Math.log2(context.live.size + 1))
+  return pushes({ local, context, entries, hops, except: undefined })
+}
+
+/** Passes on what was new in a delta, to others than its sender. */
+export function passOn(
+  local: ReplicationLocal,
+  context: Context,
+  news: { readonly entries: readonly LogEntry[]; readonly hops: number; readonly from: MemberName },
+): readonly Effect[] {
+  if (news.hops <= 0) return []
+  const { entries, from } = news
+  return pushes({ local, context, entries, hops: news.hops - 1, except: from })
+}
+
+interface Push {
+  readonly local: ReplicationLocal
+  readonly context: Context
+  readonly entries: readonly LogEntry[]
+  readonly hops: number
+  readonly except: MemberName | undefined
+}
+
+function pushes({ local, context, entries, hops, except }: Push): readonly Effect[] {
+  const sent = upTo(entries, local.config.deltaBytesMax)
+  if (sent.length === 0) return []
+  const message: Delta = { kind: 'delta', entries: sent, more: false, hops }
+  return choosePeers(context, local.config.pushFanout, except).map(
+    (peer): Effect => ({ kind: 'send', to: destinationOf(peer), message }),
+  )
+}
+
+/** As many of the first entries as fit; the rest is for anti-entropy. */
+function upTo(entries: readonly LogEntry[], bytesMax: number): readonly LogEntry[] {
+  let bytes = 0
+  const end = entries.findIndex((entry) => {
+    bytes += entry.bytes.length
+    return bytes > bytesMax
+  })
+  return end < 0 ? entries : entries.slice(0, end)
+}
+
+/** `count` live peers drawn at random (all, if there are no more), the same for the same input. */
+function choosePeers(
+  context: Context,
+  count: number,
+  except: MemberName | undefined,
+): readonly PeerView[] {
+  const left = [...context.live.values()]
+    .filter((peer) => peer.name !== except && isReachable(peer))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  if (left.length <= count) return left
+  const chosen: PeerView[] = []
+  for (let i = 0; i < count; i++) {
+    const drawn = drawBelow(left.length, context.entropy, `replication/push/${i}`)
+    chosen.push(...left.splice(drawn, 1))
+  }
+  return chosen
+}
+
+/** A displaced member answers to the name it chose, which is another's here. */
+const destinationOf = ({ name, address }: PeerView): Destination => ({
+  name: isDisplacedName(name) ? undefined : name,
+  address,
+})
+
+const isReachable = ({ status }: PeerView): boolean => status === 'alive' || status === 'suspect'

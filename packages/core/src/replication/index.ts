@@ -1,0 +1,7 @@
+/** Door of replication: moving entries between logs (`docs/protocol/replication.md`). */
+export { defaultReplicationConfig, type ReplicationConfig } from './config.ts'
+export { decideReplication } from './decide.ts'
+export { disseminate } from './dissemination.ts'
+export { initialReplication, type ReplicationLocal } from './local.ts'
+export { piggyback, type Ridden } from './piggyback.ts'
+export { type Peer, type Started, startPull } from './pull.ts'

@@ -1,0 +1,81 @@
+/**
+ * What requests keep between inputs: what this member asked and waits for, what its handler works
+ * on, and what it remembers of senders. All of it is bounded by `config.ts` and gone with the
+ * process; every part is persistent, since it changes with every request.
+ */
+import { BucketMap } from '../collections/index.ts'
+import type {
+  Address,
+  CommandId,
+  Incarnation,
+  MemberName,
+  Millis,
+  RefusalKind,
+  RequestSubject,
+  Sender,
+  Value,
+} from '../model/index.ts'
+import type { RequestsConfig } from './config.ts'
+import type { Senders } from './senders.ts'
+
+/** A request of this member that is not answered yet. */
+export interface PendingRequest {
+  readonly id: number
+  /** The ask to settle. */
+  readonly command: CommandId
+  /** undefined: asked by address. */
+  readonly name: MemberName | undefined
+  readonly address: Address
+  /** This member is the one asked: nothing goes over the network. */
+  readonly isOwn: boolean
+  readonly subject: RequestSubject
+  /** The life of the receiver it is for; 0: unknown. */
+  readonly incarnation: Incarnation
+  readonly data: Value
+  readonly timeoutMs: Millis
+  readonly askedAt: Millis
+  readonly sentAt: Millis
+}
+
+/** A data request that the application's handler has. */
+export interface Serving {
+  readonly id: number
+  readonly from: Sender
+  /** Key of its sender's record; undefined: this member asked itself. */
+  readonly sender: string | undefined
+}
+
+/** What may explain silence from an address, and when it was learnt. */
+export interface Explanation {
+  readonly kind: RefusalKind
+  readonly at: Millis
+}
+
+export interface RequestsLocal {
+  readonly config: RequestsConfig
+  /** A request's id is this plus its command's id; drawn at the first ask of a process. */
+  readonly idBase: number | undefined
+  /** By request id. */
+  readonly pending: BucketMap<number, PendingRequest>
+  /** By the key of the `serve` effect. */
+  readonly serving: BucketMap<string, Serving>
+  readonly senders: Senders
+  /** Only of addresses that an answer is awaited from. */
+  readonly explained: ReadonlyMap<Address, Explanation>
+  /** Deadlines as armed; undefined: not armed. */
+  readonly deadlineAt: Millis | undefined
+  readonly resendAt: Millis | undefined
+  readonly forgetAt: Millis | undefined
+}
+
+export const initialRequests = (config: RequestsConfig): RequestsLocal => ({
+  config,
+  idBase: undefined,
+  pending: BucketMap.empty(),
+  serving: BucketMap.empty(),
+  senders: BucketMap.empty(),
+  explained: new Map(),
+  deadlineAt: undefined,
+  resendAt: undefined,
+  forgetAt: undefined,
+})

@@ -1,0 +1,173 @@
+/**
+ * The asker's side: where an ask goes, its id, its answer, its end. Keeps Q1 (every ask settles
+ * exactly once: an id leaves `pending` with its settlement, and only then) and Q4 (a request for
+ * one life of a peer says so). It never trusts an answer from another than was asked.
+ */
+import {
+  type Abandon,
+  type Address,
+  type Ask,
+  type CommandId,
+  clusterLabel,
+  drawBelow,
+  type Effect,
+  isDisplacedName,
+  type MemberName,
+  type Outcome,
+  type Refusal,
+  refusal,
+  refuse,
+  type Reply,
+  type Request,
+  type Sender,
+  succeed,
+  type Value,
+} from '../model/index.ts'
+import { type Context, decided, type Decision, memberNamed } from '../state/index.ts'
+import { answer, notJoined } from './answer.ts'
+import type { PendingRequest, RequestsLocal } from './local.ts'
+import { idsPerStretch } from './senders.ts'
+import { isServingFull, servingOverloaded, withServing } from './serving.ts'
+import { withPending } from './timers.ts'
+
+type Decided = Decision<RequestsLocal>
+
+interface Issued<Command> {
+  readonly id: CommandId
+  readonly command: Command
+}
+
+export function ask(local: RequestsLocal, context: Context, issued: Issued<Ask>): Decided {
+  const target = targetOf(context, issued.command)
+  if (target.kind !== 'target') return settledWith(local, issued.id, { ok: false, refusal: target })
+  const { command } = issued
+  if (target.isOwn && command.subject !== 'data')
+    return settledWith(local, issued.id, answer(context, command.subject))
+  if (local.pending.size >= local.config.inFlightMax)
+    return settledWith(local, issued.id, overloaded(local))
+  const idBase = local.idBase ?? drawIdBase(context)
+  const { name, address, isOwn } = target
+  const request: PendingRequest = {
+    id: idBase + issued.id,
+    command: issued.id,
+    name,
+    address,
+    isOwn,
+    subject: command.subject,
+    incarnation: command.subject === 'data' ? lifeOf(context, name) : 0,
+    data: command.data,
+    timeoutMs: command.timeoutMs,
+    askedAt: context.at,
+    sentAt: context.at,
+  }
+  const based = local.idBase === undefined ? { ...local, idBase } : local
+  return isOwn ? askSelf(based, context, request) : askPeer(based, request)
+}
+
+interface Target {
+  readonly kind: 'target'
+  readonly name: MemberName | undefined
+  readonly address: Address
+  readonly isOwn: boolean
+}
+
+function targetOf(context: Context, command: Ask): Target | Refusal {
+  const { self } = context
+  const { name, address } = command.to
+  if (!(Number.isFinite(command.timeoutMs) && command.timeoutMs > 0))
+    return refusal('invalid-option', 'timeoutMs must be a number of milliseconds above 0')
+  const isOwn = name === self.name || (name === undefined && address === self.address)
+  if (isOwn && self.role === 'member')
+    return { kind: 'target', name: self.name, address: self.address, isOwn }
+  const known = name === undefined ? undefined : memberNamed(context.state, name)?.address
+  const where = address ?? known
+  if (where !== undefined) return { kind: 'target', name, address: where, isOwn: false }
+  if (name !== undefined) return refusal('unknown-peer', `no member is called ${name}`)
+  return refusal('invalid-option', 'a request needs the name or the address of a member')
+}
+
+/** The life of a peer as the live view has it; 0: not known yet. */
+const lifeOf = (context: Context, name: MemberName | undefined): number =>
+  name === undefined ? 0 : (context.live.get(name)?.incarnation ?? 0)
+
+/** A place of its own for the ids of this process, so that no other life's are met (Q5). */
+const drawIdBase = (context: Context): number =>
+  drawBelow(2 ** 31, context.entropy, 'requests/ids') * idsPerStretch
+
+const overloaded = (local: RequestsLocal): Outcome<never> =>
+  refuse('overloaded', `${local.config.inFlightMax} requests are in flight (inFlightMax)`)
+
+function askPeer(local: RequestsLocal, request: PendingRequest): Decided {
+  const armed = withPending(local, request)
+  return decided(armed.local, { effects: [sendRequest(request), ...armed.effects] })
+}
+
+function askSelf(local: RequestsLocal, context: Context, request: PendingRequest): Decided {
+  const { self } = context
+  const why = notJoined(context)
+  if (why !== undefined) return settledWith(local, request.command, { ok: false, refusal: why })
+  if (isServingFull(local)) return settledWith(local, request.command, servingOverloaded(local))
+  const { name, address } = self
+  const from: Sender = { name, address, cluster: clusterLabel(self.cluster) }
+  const armed = withPending(local, request)
+  const { id, data } = request
+  const served = withServing(armed.local, { id, from, sender: undefined, data, isClient: false })
+  return decided(served.local, { effects: [served.effect, ...armed.effects] })
+}
+
+/** The request as it goes out, the first time and again. */
+export function sendRequest(pending: PendingRequest): Effect {
+  const { id, subject, incarnation, data, name, address } = pending
+  const message: Request = { kind: 'request', id, subject, incarnation, data }
+  // A displaced member answers to the name it chose, which is another's here.
+  const to = { name: name !== undefined && isDisplacedName(name) ? undefined : name, address }
+  return { kind: 'send', to, message }
+}
+
+/** An answer settles its request, whatever it says; a second one finds nothing to settle (Q1). */
+export function receiveReply(
+  local: RequestsLocal,
+  received: { readonly from: Sender; readonly message: Reply },
+): Decided {
+  const { from, message } = received
+  const request = local.pending.get(message.id)
+  if (request !== undefined && isFromAsked(request, from))
+    return settled(local, request, message.outcome)
+  const why =
+    request === undefined
+      ? refusal('network-error', 'an answer that nobody waits for: late, or a second one')
+      : refusal('unknown-target', `an answer from ${from.name}, who was not asked`)
+  const notice = {
+    kind: 'message-refused',
+    from: from.name,
+    message: 'reply',
+    refusal: why,
+  } as const
+  return decided(local, { effects: [{ kind: 'publish', notice }] })
+}
+
+const isFromAsked = ({ name, address, isOwn }: PendingRequest, from: Sender): boolean =>
+  !isOwn && (name === undefined || name === from.name || address === from.address)
+
+/** The caller gave up: its slot is free at once, and a late answer finds nothing. */
+export function abandon(local: RequestsLocal, issued: Issued<Abandon>): Decided {
+  const own: Effect = { kind: 'settle', id: issued.id, outcome: succeed(null) }
+  const id = (local.idBase ?? Number.NaN) + issued.command.id
+  const request = local.pending.get(id)
+  if (request === undefined) return decided(local, { effects: [own] })
+  const decision = settled(local, request, refuse('aborted', 'the caller gave up'))
+  return { ...decision, effects: [...decision.effects, own] }
+}
+
+export function settled(
+  local: RequestsLocal,
+  request: PendingRequest,
+  outcome: Outcome<Value>,
+): Decided {
+  const pending = local.pending.without(request.id)
+  return settledWith({ ...local, pending }, request.command, outcome)
+}
+
+function settledWith(local: RequestsLocal, id: CommandId, outcome: Outcome<Value>): Decided {
+  return decided(local, { effects: [{ kind: 'settle', id, outcome }] })
+}
