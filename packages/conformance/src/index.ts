@@ -1,1 +1,16 @@
-export {}
+/** Conformance: what each port promises, as suites of cases that any test runner can host. */
+
+/** Cases, and how to host them. */
+export { ContractFailure, verify } from './contract.ts'
+export type { Contract, ContractCase, Harness } from './contract.ts'
+export type { LogStorePromise, TransportPromise } from './capabilities.ts'
+export { waitingOn } from './waiting.ts'
+export type { WaitingOptions } from './waiting.ts'
+
+/** The suites. */
+export { clockContract } from './clock.ts'
+export type { ClockHarness } from './clock.ts'
+export { logStoreContract } from './log-store.ts'
+export type { LogStoreHarness } from './log-store.ts'
+export { transportContract } from './transport.ts'
+export type { TransportHarness } from './transport.ts'

@@ -1,0 +1,88 @@
+/**
+ * What a log store promises when things go wrong: a crash leaves a prefix that includes all that
+ * completed, and a write that failed is told, never swallowed, and followed by no other until the
+ * store is opened again (a failed sync may not be retried: what it lost is not known).
+ */
+import { completed, ended, promised, refused } from './contract.ts'
+import type { Contract, ContractCase } from './contract.ts'
+import { begin, identityOf, labelled, openStore, promisedEntries, promisedPrefix } from './shelf.ts'
+import type { LogStoreHarness } from './shelf.ts'
+
+type Case = ContractCase<LogStoreHarness>
+
+const crashed: Case = {
+  name: 'after a crash everything that completed is there, and what else is there is a prefix',
+  capability: 'crash',
+  async run(harness) {
+    const store = await begin(harness, 1)
+    const entries = labelled(40)
+    await completed(harness, store.append(entries.slice(0, 10)), 'append()')
+    let durable = 10
+    for (const [i, entry] of entries.slice(10).entries()) {
+      store.append([entry]).subscribe({ complete: () => (durable = 11 + i), error: ignored })
+    }
+    await crash(harness)
+    const { recovered } = await openStore(harness)
+    promised(recovered.identity?.store === identityOf(1).store, 'the identity is gone')
+    const found = recovered.entries.length
+    promised(found >= durable, `${durable} appends completed, ${found} survived the crash`)
+    promisedPrefix(recovered.entries, entries)
+  },
+}
+
+const ignored = (): void => {}
+
+async function crash(harness: LogStoreHarness): Promise<void> {
+  promised(harness.crash !== undefined, 'the harness claims crash but has no crash()')
+  await harness.crash()
+}
+
+const goesOn: Case = {
+  name: 'after a crash the store goes on from what survived',
+  capability: 'crash',
+  async run(harness) {
+    const first = await begin(harness, 1)
+    await completed(harness, first.append(labelled(2)), 'append()')
+    await crash(harness)
+    const { store } = await openStore(harness)
+    await completed(harness, store.append(labelled(3).slice(2)), 'append()')
+    await completed(harness, store.close(), 'close()')
+    promisedEntries((await openStore(harness)).recovered, labelled(3))
+  },
+}
+
+const startSurvives: Case = {
+  name: 'after a crash a start() that completed holds',
+  capability: 'crash',
+  async run(harness) {
+    const store = await begin(harness, 1)
+    await completed(harness, store.append(labelled(3)), 'append()')
+    await completed(harness, store.start(identityOf(2)), 'start()')
+    await crash(harness)
+    const { recovered } = await openStore(harness)
+    promised(recovered.identity?.store === identityOf(2).store, 'the old log came back')
+    promisedEntries(recovered, [])
+  },
+}
+
+const told: Case = {
+  name: 'a write that failed is told, and no other is taken until the store is opened again',
+  capability: 'write-failure',
+  async run(harness) {
+    const store = await begin(harness, 1)
+    const entries = labelled(4)
+    await completed(harness, store.append(entries.slice(0, 2)), 'append()')
+    promised(harness.failNextWrite !== undefined, 'the harness has no failNextWrite()')
+    harness.failNextWrite()
+    await refused(harness, store.append(entries.slice(2, 3)), 'append() on a failing disk')
+    await refused(harness, store.append(entries.slice(3)), 'append() after one that failed')
+    await ended(harness, store.close(), 'close()')
+    const { recovered } = await openStore(harness)
+    const found = recovered.entries.length
+    promised(found >= 2, `${found} entries came back though 2 appends completed`)
+    promisedPrefix(recovered.entries, entries.slice(0, 3))
+  },
+}
+
+/** Each only for harnesses that can make it happen. */
+export const failureCases: Contract<LogStoreHarness> = [crashed, goesOn, startSurvives, told]
