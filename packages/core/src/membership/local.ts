@@ -1,0 +1,168 @@
+/**
+ * What membership alone knows: its opinion of each peer, and the joins in progress on either side.
+ * All of it is gone with the process; what must outlive it is in the log. It decides nothing.
+ * Invariants: peers are the other members of the roster, by name (M1); probe numbers rise and are
+ * used once (M2); at most one join of one's own (M14).
+ */
+import type {
+  Address,
+  CommandId,
+  Destination,
+  JoinRequest,
+  LiveView,
+  MemberName,
+  MemberStatus,
+  Millis,
+  PeerView,
+  Refusal,
+  Sender,
+  StoreId,
+  TimerKey,
+} from '../model/index.ts'
+import { clusterLabel, displacedName, isDisplacedName } from '../model/index.ts'
+import type { Self } from '../state/index.ts'
+import type { MembershipConfig } from './config.ts'
+
+/** A ping that is neither answered nor missed yet. */
+export interface ProbeInFlight {
+  readonly number: number
+  readonly sentAt: Millis
+  /** The peer answered that it does not take us for a member. */
+  readonly isRefused: boolean
+}
+
+export interface PeerRecord {
+  readonly view: PeerView
+  /** Probes missed in a row, counted up to `failAfterMisses`. */
+  readonly missed: number
+  readonly probe: ProbeInFlight | undefined
+  /** From when on its failure counts as lasting; undefined: not failed. */
+  readonly failedSince: Millis | undefined
+}
+
+/** A join at the joiner. */
+export interface PendingJoin {
+  readonly command: CommandId
+  readonly contact: Address
+  readonly timeoutMs: Millis
+  readonly request: JoinRequest
+  /** Who let us in; undefined: nobody yet. */
+  readonly sponsor: Destination | undefined
+  /** What went wrong last: why there is no answer, if there is none in the end. */
+  readonly trouble: Refusal | undefined
+}
+
+/** A join request at the sponsor, while the store that holds the name is asked. */
+export interface Sponsored {
+  readonly request: JoinRequest
+  readonly from: Sender
+  readonly holder: StoreId
+  /** The first probe that asked: an ack of an earlier one proves nothing about now. */
+  readonly firstProbe: number
+  readonly missed: number
+}
+
+export interface MembershipLocal {
+  readonly config: MembershipConfig
+  readonly peers: ReadonlyMap<MemberName, PeerRecord>
+  /** The views of `peers`, kept beside them because every step lends them to others. */
+  readonly live: LiveView
+  readonly nextProbe: number
+  readonly joining: PendingJoin | undefined
+  /** The store of the last join that failed: if somebody did admit it, it is given up (M17). */
+  readonly givenUp: StoreId | undefined
+  readonly sponsored: ReadonlyMap<MemberName, Sponsored>
+  /** The application wants housekeeping. */
+  readonly isRunning: boolean
+  /** The log was loaded, so that the period may run. */
+  readonly isStarted: boolean
+  readonly link: 'up' | 'down'
+}
+
+export const initialMembership = (config: MembershipConfig): MembershipLocal => ({
+  config,
+  peers: new Map(),
+  live: new Map(),
+  nextProbe: 1,
+  joining: undefined,
+  givenUp: undefined,
+  sponsored: new Map(),
+  isRunning: true,
+  isStarted: false,
+  link: 'up',
+})
+
+/** Every peer in the roster as this member sees it. */
+export const liveViewOf = (local: MembershipLocal): LiveView => local.live
+
+/** This member's own connection is down: that nobody answers says nothing about them. */
+export const isIsolated = (local: MembershipLocal): boolean => local.link === 'down'
+
+export const periodTimer: TimerKey = 'membership/period'
+export const joinTimer: TimerKey = 'membership/join'
+export const joinRetryTimer: TimerKey = 'membership/join-retry'
+const probePrefix = 'membership/probe/'
+const sponsorPrefix = 'membership/sponsor/'
+
+export const probeTimer = (name: MemberName): TimerKey => probePrefix + name
+export const sponsorTimer = (name: MemberName): TimerKey => sponsorPrefix + name
+
+/** Whose probe, or whose join, a timer is about; undefined: another timer. */
+export const probedBy = (timer: TimerKey): MemberName | undefined => rest(timer, probePrefix)
+export const sponsoredBy = (timer: TimerKey): MemberName | undefined => rest(timer, sponsorPrefix)
+
+const rest = (timer: TimerKey, prefix: string): MemberName | undefined =>
+  timer.startsWith(prefix) ? (timer.slice(prefix.length) as MemberName) : undefined
+
+/** The same local state with these peers. */
+export function withPeers(
+  local: MembershipLocal,
+  peers: ReadonlyMap<MemberName, PeerRecord>,
+): MembershipLocal {
+  const live = new Map<MemberName, PeerView>()
+  for (const [name, peer] of peers) live.set(name, peer.view)
+  return { ...local, peers, live }
+}
+
+export const withPeer = (local: MembershipLocal, peer: PeerRecord): MembershipLocal => ({
+  ...local,
+  peers: new Map(local.peers).set(peer.view.name, peer),
+  live: new Map(local.live).set(peer.view.name, peer.view),
+})
+
+/**
+ * The peer that a message comes from, by the store it names: a member keeps the name it chose
+ * while the roster lists it as displaced. Only our cluster's peers are peers.
+ */
+export function peerFrom(
+  local: MembershipLocal,
+  self: Self,
+  claim: { readonly from: Sender; readonly store: StoreId },
+): PeerRecord | undefined {
+  const { from, store } = claim
+  if (from.cluster === '' || from.cluster !== clusterLabel(self.cluster)) return undefined
+  const chosen = local.peers.get(from.name)
+  if (chosen?.view.store === store) return chosen
+  const displaced = local.peers.get(displacedName(from.name, store))
+  return displaced?.view.store === store ? displaced : undefined
+}
+
+/** Where a peer's frames go: a displaced member still answers to the name it chose. */
+export const destinationOf = (peer: {
+  readonly name: MemberName
+  readonly address: Address
+}): Destination => ({ name: chosenName(peer.name), address: peer.address })
+
+const chosenName = (name: MemberName): MemberName =>
+  isDisplacedName(name) ? (name.slice(0, name.indexOf('#')) as MemberName) : name
+
+/** A view with another status; `since` moves only if the status does. */
+export const withStatus = (
+  view: PeerView,
+  change: { readonly status: MemberStatus; readonly reason: string; readonly at: Millis },
+): PeerView => ({
+  ...view,
+  status: change.status,
+  reason: change.reason,
+  since: view.status === change.status ? view.since : change.at,
+})
