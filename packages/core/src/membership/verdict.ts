@@ -1,0 +1,145 @@
+/**
+ * What an answer, a silence, a refusal and a hint say about a peer. It decides alive or failed in
+ * this member's own live view and nothing else: nothing here is logged (`report.ts` does that).
+ * The seam for SWIM is `statusAfterMiss`. Invariants: M2, M5 (any ack is life), M6 (failed only
+ * after enough misses in a row), M7 (no miss counts while the own link is down).
+ */
+import type {
+  Ack,
+  Address,
+  Effect,
+  MemberName,
+  MemberStatus,
+  MessageReceived,
+  Nack,
+  PeerView,
+  Sender,
+} from '../model/index.ts'
+import { refusal } from '../model/index.ts'
+import type { Context, Decision } from '../state/index.ts'
+import { decided } from '../state/index.ts'
+import type { MembershipConfig } from './config.ts'
+import type { MembershipLocal, PeerRecord } from './local.ts'
+import { peerFrom, probeTimer, withPeer, withStatus } from './local.ts'
+
+/** What one more miss makes of a peer. */
+export const statusAfterMiss = (peer: PeerRecord, config: MembershipConfig): MemberStatus =>
+  peer.missed + 1 >= config.failAfterMisses ? 'failed' : peer.view.status
+
+/** An ack: the peer is alive, however late; only the probe in flight measures (M2, M5). */
+export function hearAck(
+  local: MembershipLocal,
+  context: Context,
+  input: MessageReceived & { readonly message: Ack },
+): Decision<MembershipLocal> {
+  const { message: ack, from } = input
+  const peer = peerFrom(local, context.self, { from, store: ack.store })
+  if (peer === undefined) return refuseAck(local, from, `store ${ack.store} is no peer`)
+  const isTimely = peer.probe?.number === ack.probe
+  if (ack.probe >= local.nextProbe)
+    return refuseAck(local, from, `probe ${ack.probe} was never sent`)
+  if (!isTimely && ack.incarnation < peer.view.incarnation)
+    return refuseAck(local, from, `incarnation ${ack.incarnation} is over`)
+  const view = {
+    ...viewAfter(peer, ack, context),
+    ...(isTimely ? measured(peer, ack, context) : {}),
+  }
+  const effects: Effect[] = []
+  if (isTimely) effects.push({ kind: 'disarm', timer: probeTimer(view.name) })
+  if (peer.view.status !== 'alive')
+    effects.push({ kind: 'publish', notice: { kind: 'peer-recovered', name: view.name } })
+  const probe = isTimely ? undefined : peer.probe
+  return decided(withPeer(local, { view, missed: 0, probe, failedSince: undefined }), { effects })
+}
+
+const viewAfter = (peer: PeerRecord, ack: Ack, context: Context): PeerView => ({
+  ...withStatus(peer.view, { status: 'alive', reason: '', at: context.at }),
+  incarnation: ack.incarnation,
+  lastAck: context.at,
+})
+
+function measured(peer: PeerRecord, ack: Ack, context: Context): Partial<PeerView> {
+  const roundTripMs = context.at - (peer.probe?.sentAt ?? context.at)
+  return { roundTripMs, clockOffsetMs: ack.wall + roundTripMs / 2 - context.wall }
+}
+
+const refuseAck = (
+  local: MembershipLocal,
+  from: Sender,
+  detail: string,
+): Decision<MembershipLocal> =>
+  decided(local, {
+    effects: [
+      {
+        kind: 'publish',
+        notice: {
+          kind: 'message-refused',
+          from: from.name,
+          message: 'ack',
+          refusal: refusal('cluster-state', detail),
+        },
+      },
+    ],
+  })
+
+/** A nack is no ack: the probe goes on to its deadline, which then gives this as the reason. */
+export function hearNack(
+  local: MembershipLocal,
+  input: MessageReceived & { readonly message: Nack },
+): Decision<MembershipLocal> {
+  const peer = local.peers.get(input.from.name)
+  if (peer?.probe === undefined) return decided(local)
+  return decided(withPeer(local, { ...peer, probe: { ...peer.probe, isRefused: true } }))
+}
+
+/** A probe's deadline passed unanswered: one miss. */
+export function missProbe(
+  local: MembershipLocal,
+  context: Context,
+  name: MemberName,
+): Decision<MembershipLocal> {
+  const peer = local.peers.get(name)
+  if (peer?.probe === undefined) return decided(local)
+  const { failAfterMisses, probeTimeoutMs } = local.config
+  const reason = peer.probe.isRefused
+    ? `${name} does not take this member for one (not-member)`
+    : `${name} did not answer ${failAfterMisses} probes, each within ${probeTimeoutMs} ms`
+  return miss(local, context, { peer, reason })
+}
+
+/** The transport says nobody listens there: a probe in flight to there is missed at once. */
+export function missUnreachable(
+  local: MembershipLocal,
+  context: Context,
+  address: Address,
+): Decision<MembershipLocal> {
+  let decision = decided(local)
+  for (const peer of local.peers.values()) {
+    if (peer.view.address !== address || peer.probe === undefined) continue
+    const reason = `nobody listens at ${address} for ${peer.view.name}`
+    const next = miss(decision.local, context, { peer, reason })
+    const disarm: Effect = { kind: 'disarm', timer: probeTimer(peer.view.name) }
+    decision = { ...next, effects: [...decision.effects, disarm, ...next.effects] }
+  }
+  return decision
+}
+
+function miss(
+  local: MembershipLocal,
+  context: Context,
+  missed: { readonly peer: PeerRecord; readonly reason: string },
+): Decision<MembershipLocal> {
+  const { peer, reason } = missed
+  const { name } = peer.view
+  const status = statusAfterMiss(peer, local.config)
+  const count = Math.min(peer.missed + 1, local.config.failAfterMisses)
+  const hasFailed = status === 'failed' && peer.view.status !== 'failed'
+  const view = hasFailed ? withStatus(peer.view, { status, reason, at: context.at }) : peer.view
+  const failedSince = hasFailed ? context.at : peer.failedSince
+  const effects: Effect[] = hasFailed
+    ? [{ kind: 'publish', notice: { kind: 'peer-failed', name, reason } }]
+    : []
+  return decided(withPeer(local, { view, missed: count, probe: undefined, failedSince }), {
+    effects,
+  })
+}
