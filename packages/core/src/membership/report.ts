@@ -1,0 +1,74 @@
+/**
+ * When a verdict of the live view is worth an entry in the log, and who writes it. It must never
+ * let a flapping link grow the log. Invariants: M9 (only a lasting failure), M10 (one reporter by
+ * rank), M11 (hold doubles and downs are capped), M12 (never while isolated, paused or unheard).
+ */
+import type { ClusterEvent, MemberName, Millis } from '../model/index.ts'
+import type { Authored, Context, StoreRecord } from '../state/index.ts'
+import { isMember, recordOf } from '../state/index.ts'
+import type { MembershipConfig } from './config.ts'
+import type { MembershipLocal, PeerRecord } from './local.ts'
+import { isIsolated } from './local.ts'
+
+const hourMs: Millis = 3_600_000
+const dayMs: Millis = 24 * hourMs
+
+/** What this member should log about its peers now. */
+export function reportsOf(local: MembershipLocal, context: Context): readonly Authored[] {
+  const { store } = context.self
+  const own = store === undefined ? undefined : recordOf(context.state, store)
+  if (own === undefined || !isMember(context.state, own.store) || isIsolated(local)) return []
+  const events: ClusterEvent[] = []
+  for (const peer of local.peers.values()) {
+    const record = recordOf(context.state, peer.view.store)
+    if (record === undefined) continue
+    const rank = rankOf(local, { own: own.name, about: peer.view.name })
+    const event = reportOn(local.config, context, { peer, record, rank })
+    if (event !== undefined) events.push(event)
+  }
+  return events.map((event) => ({ event, settles: undefined }))
+}
+
+/** This member's place among the live members in name order; nobody reports itself (M10). */
+export function rankOf(
+  local: MembershipLocal,
+  names: { readonly own: MemberName; readonly about: MemberName },
+): number {
+  let rank = 0
+  for (const { view } of local.peers.values())
+    if (view.status === 'alive' && view.name !== names.about && view.name < names.own) rank += 1
+  return rank
+}
+
+interface Subject {
+  readonly peer: PeerRecord
+  readonly record: StoreRecord
+  readonly rank: number
+}
+
+/** The entry due about one peer, if one is. */
+export function reportOn(
+  config: MembershipConfig,
+  context: Pick<Context, 'at' | 'wall'>,
+  subject: Subject,
+): ClusterEvent | undefined {
+  const { peer, record, rank } = subject
+  const { store, incarnation, status, reason, since, lastAck } = peer.view
+  const patienceMs = rank * config.reporterPatiencePeriods * config.periodMs
+  if (status === 'failed' && record.down === undefined && peer.failedSince !== undefined) {
+    const isCapped = downsWithin(record, context.wall, hourMs) >= config.downsPerHourMax
+    const heldMs = context.at - peer.failedSince
+    if (isCapped || heldMs < holdMsOf(config, record, context.wall) + patienceMs) return undefined
+    return { kind: 'member-down', store, incarnation, reason }
+  }
+  const isHeard = status === 'alive' && lastAck !== undefined
+  if (!isHeard || record.down === undefined || context.at - since < patienceMs) return undefined
+  return { kind: 'member-up', store, incarnation }
+}
+
+/** How long a failure must last: twice as long for each time it was down within a day (M11). */
+export const holdMsOf = (config: MembershipConfig, record: StoreRecord, wall: Millis): Millis =>
+  config.downStableMs * 2 ** downsWithin(record, wall, dayMs)
+
+const downsWithin = (record: StoreRecord, wall: Millis, spanMs: Millis): number =>
+  record.downTimes.filter((time) => wall - time < spanMs).length
