@@ -1,0 +1,249 @@
+/**
+ * The joiner's side: one join at a time, repeated until it is answered or its deadline passes. It
+ * must never change anything but the join itself before somebody lets this member in. Invariants:
+ * M14 (one at a time), M15 (each command is settled exactly once), M16 (a refused join changes
+ * nothing), M17 (every join mints a new store, and gives up the one before).
+ */
+import type {
+  Abandon,
+  CommandId,
+  Destination,
+  Effect,
+  FrameRefused,
+  Join,
+  JoinReply,
+  Message,
+  MessageReceived,
+  Nack,
+  Outcome,
+  PeerUnreachable,
+  Refusal,
+  RefusalKind,
+  StoreId,
+} from '../model/index.ts'
+import { drawId, refusal, refuse, storeIdBytes, succeed } from '../model/index.ts'
+import type { Context, Decision } from '../state/index.ts'
+import { decided, isMember } from '../state/index.ts'
+import type { MembershipLocal, PendingJoin } from './local.ts'
+import { joinRetryTimer, joinTimer } from './local.ts'
+
+/** The application asks to join the cluster of a contact. */
+export function beginJoin(
+  local: MembershipLocal,
+  context: Context,
+  asked: { readonly id: CommandId; readonly command: Join },
+): Decision<MembershipLocal> {
+  const { id, command } = asked
+  const objection = objectionTo(local, context, command)
+  if (objection !== undefined) {
+    const outcome: Outcome<never> = { ok: false, refusal: objection }
+    return decided(local, { effects: [{ kind: 'settle', id, outcome }] })
+  }
+  const draw = { label: 'membership/store', bytes: storeIdBytes }
+  const store = drawId(context.hash, context.entropy, draw) as StoreId
+  const { name, address } = context.self
+  const { contact, timeoutMs } = command
+  const joining: PendingJoin = {
+    command: id,
+    contact,
+    timeoutMs,
+    request: { kind: 'join-request', name, address, store, previous: previousOf(local, context) },
+    sponsor: undefined,
+    trouble: undefined,
+  }
+  const deadline: Effect = { kind: 'arm', timer: joinTimer, deadline: context.at + timeoutMs }
+  return decided(
+    { ...local, joining },
+    { effects: [deadline, ...attempt(local, context, joining)] },
+  )
+}
+
+function objectionTo(
+  local: MembershipLocal,
+  context: Context,
+  { contact }: Join,
+): Refusal | undefined {
+  const { role, name, address, store } = context.self
+  if (role === 'client') {
+    const detail = 'a client has no address to be reached at: only members join'
+    return refusal('cluster-config', detail)
+  }
+  if (store === undefined) return refusal('not-joined', `the log of ${name} is not loaded yet`)
+  if (contact === address)
+    return refusal('invalid-option', `${contact} is the address of ${name} itself`)
+  if (local.joining === undefined) return undefined
+  return refusal('cluster-state', `${name} is joining at ${local.joining.contact} already`)
+}
+
+/**
+ * The store that this join gives up (M17): one's own, if it was let in and its log never came or
+ * it is out; else that of the last join that failed, which somebody may have admitted unheard.
+ */
+function previousOf(local: MembershipLocal, context: Context): StoreId | null {
+  const { store } = context.self
+  if (store !== undefined && !isMember(context.state, store)) return store
+  return local.givenUp ?? null
+}
+
+/** Asks again: to be let in or, once let in, for the log. */
+export const retryJoin = (local: MembershipLocal, context: Context): Decision<MembershipLocal> =>
+  local.joining === undefined
+    ? decided(local)
+    : decided(local, { effects: attempt(local, context, local.joining) })
+
+function attempt(local: MembershipLocal, context: Context, pending: PendingJoin): Effect[] {
+  const deadline = context.at + local.config.joinRetryMs
+  const to: Destination = pending.sponsor ?? { name: undefined, address: pending.contact }
+  const message: Message =
+    pending.sponsor === undefined
+      ? pending.request
+      : { kind: 'pull', vector: context.durable, bytesMax: local.config.joinPullBytesMax }
+  return [
+    { kind: 'send', to, message },
+    { kind: 'arm', timer: joinRetryTimer, deadline },
+  ]
+}
+
+/** The contact's answer. Let in: begin an empty log and fetch theirs. */
+export function hearJoinReply(
+  local: MembershipLocal,
+  context: Context,
+  input: MessageReceived & { readonly message: JoinReply },
+): Decision<MembershipLocal> {
+  const { message: reply, from } = input
+  const pending = local.joining
+  if (pending === undefined || reply.store !== pending.request.store)
+    return refuseReply(local, input)
+  if (pending.sponsor !== undefined) return decided(local)
+  if (!reply.outcome.ok) return hearRefusal(local, pending, reply.outcome.refusal)
+  const sponsor: Destination = { name: from.name, address: from.address }
+  const joining: PendingJoin = { ...pending, sponsor, trouble: undefined }
+  // The new log is empty: what is durable of the old one is no longer ours to name.
+  const fresh: Context = { ...context, durable: new Map() }
+  return decided(
+    { ...local, joining, givenUp: undefined },
+    {
+      adopt: { store: reply.store, cluster: reply.outcome.value },
+      effects: attempt(local, fresh, joining),
+    },
+  )
+}
+
+/** The contact does not take join requests at all. */
+export function hearJoinNack(
+  local: MembershipLocal,
+  input: MessageReceived & { readonly message: Nack },
+): Decision<MembershipLocal> {
+  const { message, from } = input
+  const pending = local.joining
+  if (pending === undefined || pending.sponsor !== undefined || pending.contact !== from.address)
+    return decided(local)
+  const detail = `${from.name} at ${from.address} takes no join requests`
+  return hearRefusal(local, pending, refusal(message.refusal, detail))
+}
+
+/** Not now is not no: only these two kinds are worth asking again until the deadline. */
+const isPassing = (kind: RefusalKind): boolean => kind === 'not-joined' || kind === 'overloaded'
+
+const hearRefusal = (
+  local: MembershipLocal,
+  pending: PendingJoin,
+  trouble: Refusal,
+): Decision<MembershipLocal> =>
+  isPassing(trouble.kind)
+    ? decided({ ...local, joining: { ...pending, trouble } })
+    : endJoin(local, pending, { ok: false, refusal: trouble })
+
+function refuseReply(
+  local: MembershipLocal,
+  input: MessageReceived & { readonly message: JoinReply },
+): Decision<MembershipLocal> {
+  const { from, message } = input
+  const why = refusal('cluster-state', `no join waits for an answer about store ${message.store}`)
+  return decided(local, {
+    effects: [
+      {
+        kind: 'publish',
+        notice: { kind: 'message-refused', from: from.name, message: 'join-reply', refusal: why },
+      },
+    ],
+  })
+}
+
+/** Remembers why an answer may never come: the deadline's refusal then says so. */
+export function noteJoinTrouble(
+  local: MembershipLocal,
+  input: FrameRefused | PeerUnreachable,
+): MembershipLocal {
+  const pending = local.joining
+  if (pending === undefined || pending.contact !== input.address) return local
+  const trouble =
+    input.kind === 'frame-refused'
+      ? refusal(input.reason, `a frame of ${input.address} was refused (${input.reason})`)
+      : (pending.trouble ?? refusal('network-error', `nobody listens at ${input.address}`))
+  return { ...local, joining: { ...pending, trouble } }
+}
+
+/** The deadline passed (M15). */
+export function expireJoin(local: MembershipLocal): Decision<MembershipLocal> {
+  const pending = local.joining
+  if (pending === undefined) return decided(local)
+  const { contact, timeoutMs, sponsor, trouble, request } = pending
+  const within = `within ${timeoutMs} ms`
+  if (sponsor !== undefined) {
+    const detail = `${contact} let ${request.name} in, but its log did not arrive ${within}`
+    return giveUpJoin(local, pending, refuse('network-error', detail))
+  }
+  const detail =
+    trouble === undefined
+      ? `no answer from ${contact} to the join request of ${request.name} ${within}`
+      : `${contact} did not let ${request.name} in ${within}: ${trouble.detail}`
+  return giveUpJoin(local, pending, refuse(trouble?.kind ?? 'network-error', detail))
+}
+
+/** The application gave up on its join. */
+export function abandonJoin(local: MembershipLocal, command: Abandon): Decision<MembershipLocal> {
+  const pending = local.joining
+  if (pending === undefined || pending.command !== command.id) return decided(local)
+  return giveUpJoin(
+    local,
+    pending,
+    refuse('aborted', `the join at ${pending.contact} was abandoned`),
+  )
+}
+
+/** Own store is in the fold: the join is done. Told once what says so is durable (M15). */
+export function completeJoin(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
+  const pending = local.joining
+  const isIn = pending?.sponsor !== undefined && isMember(context.state, pending.request.store)
+  if (pending === undefined || !isIn) return decided(local)
+  const ended = endJoin(local, pending, succeed(null))
+  return { ...ended, effects: [], then: ended.effects }
+}
+
+/** Nobody said no, so somebody may have said yes: the next join gives this store up (M17). */
+const giveUpJoin = (
+  local: MembershipLocal,
+  pending: PendingJoin,
+  outcome: Outcome<never>,
+): Decision<MembershipLocal> => {
+  const givenUp = pending.sponsor === undefined ? pending.request.store : local.givenUp
+  return endJoin({ ...local, givenUp }, pending, outcome)
+}
+
+function endJoin(
+  local: MembershipLocal,
+  pending: PendingJoin,
+  outcome: Outcome<null>,
+): Decision<MembershipLocal> {
+  return decided(
+    { ...local, joining: undefined },
+    {
+      effects: [
+        { kind: 'disarm', timer: joinTimer },
+        { kind: 'disarm', timer: joinRetryTimer },
+        { kind: 'settle', id: pending.command, outcome },
+      ],
+    },
+  )
+}
