@@ -1,0 +1,126 @@
+/**
+ * The one switch of membership: which input is decided where. It must decide nothing itself.
+ * Every message, timer and command of `docs/protocol/membership.md` has its row here; what belongs
+ * to other protocols passes through unchanged.
+ */
+import type {
+  CommandIssued,
+  Input,
+  MessageReceived,
+  PeerUnreachable,
+  TimerFired,
+} from '../model/index.ts'
+import type { Context, Decide, Decision } from '../state/index.ts'
+import { decided } from '../state/index.ts'
+import { ejectMember } from './eject.ts'
+import { changeLink, runPeriod, setHousekeeping } from './housekeeping.ts'
+import {
+  abandonJoin,
+  beginJoin,
+  expireJoin,
+  hearJoinNack,
+  hearJoinReply,
+  noteJoinTrouble,
+  retryJoin,
+} from './join.ts'
+import type { MembershipLocal } from './local.ts'
+import { joinRetryTimer, joinTimer, periodTimer, probedBy, sponsoredBy } from './local.ts'
+import { answerPing } from './probe.ts'
+import { hearJoinRequest, holderAnswered, missHolder } from './sponsor.ts'
+import { hearAck, hearNack, missProbe, missUnreachable } from './verdict.ts'
+
+/** Membership's decision on any input. */
+export const decideMembership: Decide<MembershipLocal> = (
+  local: MembershipLocal,
+  context: Context,
+  input: Input,
+): Decision<MembershipLocal> => {
+  switch (input.kind) {
+    case 'message-received':
+      return onMessage(local, context, input)
+    case 'command-issued':
+      return onCommand(local, context, input)
+    case 'timer-fired':
+      return onTimer(local, context, input)
+    case 'peer-unreachable':
+      return onUnreachable(local, context, input)
+    case 'frame-refused':
+      return decided(noteJoinTrouble(local, input))
+    case 'link-changed':
+      return changeLink(local, context, input)
+    case 'log-loaded':
+    case 'request-served':
+    case 'entries-stored':
+    case 'store-failed':
+      return decided(local)
+  }
+}
+
+function onMessage(
+  local: MembershipLocal,
+  context: Context,
+  input: MessageReceived,
+): Decision<MembershipLocal> {
+  const { message } = input
+  switch (message.kind) {
+    case 'ping':
+      return answerPing(local, context, { ...input, message })
+    case 'ack': {
+      const answered = holderAnswered(local, context, { ...input, message })
+      const heard = hearAck(answered.local, context, { ...input, message })
+      return { ...heard, effects: [...heard.effects, ...answered.effects] }
+    }
+    case 'nack':
+      if (message.about === 'ping') return hearNack(local, { ...input, message })
+      if (message.about === 'join-request') return hearJoinNack(local, { ...input, message })
+      return decided(local)
+    case 'join-request':
+      return hearJoinRequest(local, context, { ...input, message })
+    case 'join-reply':
+      return hearJoinReply(local, context, { ...input, message })
+    default:
+      return decided(local)
+  }
+}
+
+function onCommand(
+  local: MembershipLocal,
+  context: Context,
+  input: CommandIssued,
+): Decision<MembershipLocal> {
+  const { id, command } = input
+  switch (command.kind) {
+    case 'join':
+      return beginJoin(local, context, { id, command })
+    case 'eject':
+      return ejectMember(local, context, { id, name: command.name })
+    case 'set-housekeeping':
+      return setHousekeeping(local, context, { id, isRunning: command.running })
+    case 'abandon':
+      return abandonJoin(local, command)
+    default:
+      return decided(local)
+  }
+}
+
+function onTimer(
+  local: MembershipLocal,
+  context: Context,
+  { timer }: TimerFired,
+): Decision<MembershipLocal> {
+  if (timer === periodTimer) return runPeriod(local, context)
+  if (timer === joinTimer) return expireJoin(local)
+  if (timer === joinRetryTimer) return retryJoin(local, context)
+  const probed = probedBy(timer)
+  if (probed !== undefined) return missProbe(local, context, probed)
+  const sponsored = sponsoredBy(timer)
+  return sponsored === undefined ? decided(local) : missHolder(local, context, sponsored)
+}
+
+function onUnreachable(
+  local: MembershipLocal,
+  context: Context,
+  input: PeerUnreachable,
+): Decision<MembershipLocal> {
+  return missUnreachable(noteJoinTrouble(local, input), context, input.address)
+}

@@ -1,0 +1,93 @@
+/**
+ * Brings what membership holds into line with the fold, after every change of it and once when the
+ * log is loaded. It must never change the fold's mind: its only event is this member's own new
+ * address. Invariants: M1 (peers are the other members of the roster), M8 (housekeeping starts
+ * once), M13 (a member that moved says so), M15 (the own join is settled once).
+ */
+import type { ClusterEvent, Effect, MemberName, PeerView, StoreId } from '../model/index.ts'
+import type { Authored, Context, Decision, StoreRecord } from '../state/index.ts'
+import { decided, isMember, recordOf, rosterOf } from '../state/index.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { completeJoin } from './join.ts'
+import type { MembershipLocal, PeerRecord } from './local.ts'
+import { probeTimer, withPeers } from './local.ts'
+
+/** What follows from the folded state as it is now. */
+export function reconcileMembership(
+  local: MembershipLocal,
+  context: Context,
+): Decision<MembershipLocal> {
+  if (context.self.role === 'client') return decided(local)
+  const started = startHousekeeping(local, context)
+  const peered = followRoster(started.local, context)
+  const joined = completeJoin(peered.local, context)
+  return decided(joined.local, {
+    events: moveOf(context),
+    effects: [...started.effects, ...peered.effects],
+    then: joined.then,
+  })
+}
+
+/** The peers are the roster without oneself; nobody, for who is no member (M1). */
+function followRoster(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
+  const roster = isMember(context.state, context.self.store) ? rosterOf(context.state) : []
+  const known = new Map<StoreId, PeerRecord>()
+  for (const peer of local.peers.values()) known.set(peer.view.store, peer)
+  const peers = new Map<MemberName, PeerRecord>()
+  for (const record of roster) {
+    if (record.store === context.self.store) continue
+    const peer = known.get(record.store)
+    peers.set(
+      record.name,
+      peer === undefined ? newPeer(local, context, record) : kept(peer, record),
+    )
+  }
+  const effects: Effect[] = []
+  for (const [name, peer] of local.peers) {
+    const isAsked = peers.get(name)?.probe?.number === peer.probe?.number
+    if (peer.probe !== undefined && !isAsked)
+      effects.push({ kind: 'disarm', timer: probeTimer(name) })
+  }
+  return isSame(local, peers) ? decided(local) : decided(withPeers(local, peers), { effects })
+}
+
+/** Thought alive until it misses; but one the log says is down must be heard first (M5). */
+function newPeer(local: MembershipLocal, context: Context, record: StoreRecord): PeerRecord {
+  const { name, store, address, down } = record
+  const reason = down?.event.kind === 'member-down' ? down.event.reason : ''
+  const view: PeerView = {
+    name,
+    store,
+    address,
+    status: down === undefined ? 'alive' : 'failed',
+    incarnation: 0,
+    reason,
+    since: context.at,
+    lastAck: undefined,
+    roundTripMs: undefined,
+    clockOffsetMs: undefined,
+  }
+  return down === undefined
+    ? { view, missed: 0, probe: undefined, failedSince: undefined }
+    : { view, missed: local.config.failAfterMisses, probe: undefined, failedSince: context.at }
+}
+
+/** The same store. Under another name or address a probe in flight is to nobody: drop it. */
+function kept(peer: PeerRecord, { name, address }: StoreRecord): PeerRecord {
+  if (peer.view.name === name && peer.view.address === address) return peer
+  return { ...peer, view: { ...peer.view, name, address }, probe: undefined }
+}
+
+function isSame(local: MembershipLocal, peers: ReadonlyMap<MemberName, PeerRecord>): boolean {
+  if (peers.size !== local.peers.size) return false
+  for (const [name, peer] of peers) if (local.peers.get(name) !== peer) return false
+  return true
+}
+
+/** This process listens elsewhere than the log says (M13). */
+function moveOf({ self, state }: Context): readonly Authored[] {
+  const own = self.store === undefined ? undefined : recordOf(state, self.store)
+  if (own === undefined || own.status !== 'member' || own.address === self.address) return []
+  const event: ClusterEvent = { kind: 'member-moved', address: self.address }
+  return [{ event, settles: undefined }]
+}
