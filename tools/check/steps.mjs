@@ -13,6 +13,7 @@ export const lanes = [
     { name: 'packages', run: packTogether, needs: 'build' },
   ],
   [
+    { name: 'lockfile', command: [process.execPath, 'tools/check/lockfile.mjs'] },
     { name: 'format', command: [bin('biome'), 'format', '--max-diagnostics=50'] },
     {
       name: 'lint',
