@@ -1,33 +1,38 @@
 /**
  * A persistent map: `with` gives a new version and leaves the old one as it was. A version is a
- * large shared base and a small overlay of what changed since; the overlay is folded into a new
- * base once it outgrows the square root of the base, so that a change costs O(sqrt n) amortised
- * and a read two look-ups. There is no deletion: what must be forgotten is kept as a tombstone.
- * `null` is a value like any other; `undefined` is none.
+ * few layers, each a shared map that never changes, later ones over earlier ones; a new layer is
+ * merged into the one below until that is clearly larger. So a change costs O(log n) amortised, a
+ * read one look-up per layer, of which there are at most about log4 n. There is no deletion: what
+ * must be forgotten is kept as a tombstone. `null` is a value like any other; `undefined` is none.
  */
+
+/** How many times larger than the layer above it a layer is, at least. */
+const layerRatio = 4
 
 export class PersistentMap<K, V> {
   static empty<K, V>(): PersistentMap<K, V> {
-    return new PersistentMap<K, V>(new Map(), new Map(), 0)
+    return new PersistentMap<K, V>([], 0)
   }
 
   readonly size: number
-  readonly #base: ReadonlyMap<K, V>
-  readonly #overlay: ReadonlyMap<K, V>
+  /** Earliest first. */
+  readonly #layers: readonly ReadonlyMap<K, V>[]
 
-  private constructor(base: ReadonlyMap<K, V>, overlay: ReadonlyMap<K, V>, size: number) {
-    this.#base = base
-    this.#overlay = overlay
+  private constructor(layers: readonly ReadonlyMap<K, V>[], size: number) {
+    this.#layers = layers
     this.size = size
   }
 
   get(key: K): V | undefined {
-    const changed = this.#overlay.get(key)
-    return changed === undefined ? this.#base.get(key) : changed
+    for (let i = this.#layers.length - 1; i >= 0; i--) {
+      const value = this.#layers[i]?.get(key)
+      if (value !== undefined) return value
+    }
+    return undefined
   }
 
   has(key: K): boolean {
-    return this.#overlay.has(key) || this.#base.has(key)
+    return this.#layers.some((layer) => layer.has(key))
   }
 
   with(key: K, value: V): PersistentMap<K, V> {
@@ -38,18 +43,25 @@ export class PersistentMap<K, V> {
     if (changes.size === 0) return this
     let size = this.size
     for (const key of changes.keys()) if (!this.has(key)) size++
-    const overlay = new Map([...this.#overlay, ...changes])
-    return overlay.size * overlay.size <= this.#base.size + 64
-      ? new PersistentMap<K, V>(this.#base, overlay, size)
-      : new PersistentMap<K, V>(new Map([...this.#base, ...overlay]), new Map(), size)
+    let below = this.#layers.length
+    let above = changes.size
+    while (below > 0 && (this.#layers[below - 1]?.size ?? 0) < above * layerRatio) {
+      below--
+      above += this.#layers[below]?.size ?? 0
+    }
+    const top = merged([...this.#layers.slice(below), changes])
+    return new PersistentMap<K, V>([...this.#layers.slice(0, below), top], size)
   }
 
   *entries(): IterableIterator<[K, V]> {
-    for (const [key, value] of this.#base) {
-      const changed = this.#overlay.get(key)
-      yield [key, changed === undefined ? value : changed]
+    for (const [index, layer] of this.#layers.entries()) {
+      const earlier = this.#layers.slice(0, index)
+      for (const [key, value] of layer) {
+        if (earlier.some((other) => other.has(key))) continue
+        const latest = this.get(key)
+        yield [key, latest === undefined ? value : latest]
+      }
     }
-    for (const [key, value] of this.#overlay) if (!this.#base.has(key)) yield [key, value]
   }
 
   *keys(): IterableIterator<K> {
@@ -59,4 +71,12 @@ export class PersistentMap<K, V> {
   *values(): IterableIterator<V> {
     for (const [, value] of this.entries()) yield value
   }
+}
+
+/** One map of its own; a later layer's value stands. */
+function merged<K, V>(layers: readonly ReadonlyMap<K, V>[]): ReadonlyMap<K, V> {
+  const [earliest, ...later] = layers
+  const all = new Map<K, V>(earliest)
+  for (const layer of later) for (const [key, value] of layer) all.set(key, value)
+  return all
 }
