@@ -14,7 +14,7 @@ import type {
   Value,
   Voided,
 } from '../model/index.ts'
-import { formatEntryId, isDisplacedName } from '../model/index.ts'
+import { isDisplacedName } from '../model/index.ts'
 import type { ClusterState, EntryOutcome, StoreRecord } from './cluster-state.ts'
 import type { Touched } from './state-draft.ts'
 
@@ -126,8 +126,7 @@ function displacement({ before, after, own }: Transition): readonly Displaced[] 
 function ownOutcomes({ before, touched, own }: Transition): readonly EntryOutcome[] {
   return touched.outcomes.filter(
     (outcome) =>
-      outcome.entry.store === own &&
-      before.outcomes.get(formatEntryId(outcome.entry))?.kind !== outcome.kind,
+      outcome.entry.store === own && before.outcomes.get(outcome.entry)?.kind !== outcome.kind,
   )
 }
 

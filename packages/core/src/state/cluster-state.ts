@@ -63,8 +63,8 @@ export interface ClusterState {
   /** The roster: who holds each name; null: held once, free now. */
   readonly names: PersistentMap<MemberName, StoreId | null>
   readonly values: PersistentMap<string, ValueRecord>
-  /** By `formatEntryId`. */
-  readonly outcomes: PersistentMap<string, EntryOutcome>
+  /** By the entry itself, as the log holds it. */
+  readonly outcomes: PersistentMap<LogEntry, EntryOutcome>
   readonly ts: Version
   readonly tsold: Version
 }

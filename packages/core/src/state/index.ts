@@ -11,6 +11,7 @@ export {
 } from './checkpoint.ts'
 export * from './cluster-state.ts'
 export * from './decision.ts'
+export { explain, type Explanation } from './explain.ts'
 export { downTimesMax, downTimesSpanMs } from './fold-verdict.ts'
 export * from './select.ts'
 export type { Touched } from './state-draft.ts'

@@ -43,8 +43,21 @@ export const wasMember = (state: ClusterState, name: MemberName): boolean =>
 export const valueOf = (state: ClusterState, key: string): Value | undefined =>
   state.values.get(key)?.value
 
-/** The state info as the application sees it: the keys put, and the derived ones. */
-export function stateInfoOf(state: ClusterState): { readonly [key: string]: Value } {
+/** The shared state as the application sees it: the keys that were put, and five derived ones. */
+export interface StateInfo {
+  readonly [key: string]: Value
+  /** Who made the last effective change, and how many there are. */
+  readonly ts: readonly [author: string, counter: number]
+  /** The version before `ts`. */
+  readonly tsold: readonly [author: string, counter: number]
+  /** The members, by name. */
+  readonly members: readonly { readonly name: string; readonly address: string }[]
+  /** Members that the cluster logged as not answering, by name. */
+  readonly failed: readonly { readonly name: string; readonly reason: string }[]
+  readonly replication: number
+}
+
+export function stateInfoOf(state: ClusterState): StateInfo {
   return {
     ...Object.fromEntries(valuesOf(state)),
     ts: [state.ts.author, state.ts.counter],
@@ -95,9 +108,7 @@ export function clockOffsetOf(live: LiveView, memberCount: number): Millis | und
 export function stateAsValue(state: ClusterState): Value {
   return {
     cluster: state.cluster ?? null,
-    outcomes: [...state.outcomes.entries()]
-      .sort(byFirst)
-      .map(([id, outcome]) => [id, became(outcome)]),
+    outcomes: [...state.outcomes.values()].map(outcomeAsValue).sort(byFirst),
     replication: state.replicationFactor,
     stores: [...state.stores.values()].sort(byStore).map(storeAsValue),
     ts: [state.ts.author, state.ts.counter],
@@ -109,8 +120,10 @@ export function stateAsValue(state: ClusterState): Value {
 const idOf = (entry: LogEntry | undefined): Value =>
   entry === undefined ? null : formatEntryId(entry)
 
-const became = (outcome: EntryOutcome): Value =>
-  outcome.kind === 'void' ? ['void', outcome.reason] : ['lost', idOf(outcome.to)]
+const outcomeAsValue = (outcome: EntryOutcome): readonly [string, Value] => [
+  formatEntryId(outcome.entry),
+  outcome.kind === 'void' ? outcome.reason : idOf(outcome.to),
+]
 
 const storeAsValue = (record: StoreRecord): Value => ({
   address: record.address,

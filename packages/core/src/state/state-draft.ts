@@ -5,7 +5,7 @@
  * folds of a changed log is among these.
  */
 import type { ClusterId, LogEntry, MemberName, StoreId } from '../model/index.ts'
-import { formatEntryId, unreachable } from '../model/index.ts'
+import { unreachable } from '../model/index.ts'
 import type { ClusterState, EntryOutcome, StoreRecord, ValueRecord } from './cluster-state.ts'
 import { reduce } from './fold.ts'
 import type { Patch, StateView, VoidPatch } from './patch.ts'
@@ -157,8 +157,8 @@ export class StateDraft implements StateView {
   }
 
   #outcomesAfter(): ClusterState['outcomes'] {
-    const changes = new Map<string, EntryOutcome>()
-    for (const outcome of this.#outcomes) changes.set(formatEntryId(outcome.entry), outcome)
+    const changes = new Map<LogEntry, EntryOutcome>()
+    for (const outcome of this.#outcomes) changes.set(outcome.entry, outcome)
     return this.#from.outcomes.withAll(changes)
   }
 
