@@ -1,6 +1,32 @@
-/** Quorate's core: the only door of the package. */
+/**
+ * Quorate's core: members of a peer-to-peer cluster that know each other, watch each other and
+ * share one versioned state, derived from an event log. The only door of the package.
+ */
 
-/** Nouns: ids, values, entries, events, notices, refusals. */
-export * from './model/index.ts'
-/** What adapters implement. */
+/** Running members and clients, and the one error they reject with. */
+export * from './member/index.ts'
+/** What adapters implement, and the platform's own clock, entropy and cryptography. */
 export * from './ports/index.ts'
+export * from './platform/index.ts'
+/** The nouns: ids, values, entries, events, notices, refusals. */
+export * from './model/index.ts'
+/** Questions about the folded state. */
+export {
+  type ClusterState,
+  type Explanation,
+  type FailedMember,
+  type LifecycleState,
+  type StateInfo,
+} from './state/index.ts'
+/** The kernel as a value: for replaying a recording, and for tools that look inside. */
+export {
+  defaultSettings,
+  type Kernel,
+  type KernelConfig,
+  type LifecycleReason,
+  type LifecycleStatus,
+  type Replay,
+  replay,
+  type Settings,
+  step,
+} from './kernel/index.ts'

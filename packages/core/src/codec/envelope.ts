@@ -60,6 +60,9 @@ const counterAt = 27
 const namesAt = 33
 const frameBytesMin = namesAt + 3 + macBytes
 
+/** A frame is at most this much larger than its body: names and address at their longest. */
+export const frameOverheadMax: number = frameBytesMin + 80 + 80 + 255
+
 /** A frame whose last `macBytes` bytes are zero: the MAC is to be put there. */
 export function encodeFrame(envelope: Envelope, body: Uint8Array): Uint8Array {
   const { from, to = '', fromAddress } = envelope

@@ -1,0 +1,190 @@
+/**
+ * Carries a protocol's decision into the kernel: installs admitted entries, stamps and authors
+ * events (S3: the clock rises along a stream and along causality), folds, tells what changed, and
+ * makes one `append` whose `then` waits for the disk (R1: nothing is said to another member before
+ * what it rests on is durable).
+ */
+import { append as appendTo, authorEntry, countOf, emptyLog, headOf } from '../log/index.ts'
+import {
+  type Append,
+  type ClusterEvent,
+  type CommandId,
+  drawId,
+  type Effect,
+  invariant,
+  type LogEntry,
+  type LogIdentity,
+  type Millis,
+  type RunId,
+  runIdBytes,
+  runOf,
+  type Stamp,
+  storeOf,
+  streamOf,
+  type StreamId,
+  succeed,
+} from '../model/index.ts'
+import { disseminate } from '../replication/index.ts'
+import {
+  type Admitted,
+  advance,
+  type Authored,
+  type Decision,
+  emptyCheckpoints,
+} from '../state/index.ts'
+import { emptyVector, receive, tick } from '../time/index.ts'
+import { contextOf, type Kernel } from './kernel.ts'
+import { noticesOf } from './notices.ts'
+
+export interface Step {
+  readonly kernel: Kernel
+  readonly effects: readonly Effect[]
+}
+
+/** `decision` without the local state, which `step.ts` has already put in its place. */
+export function commit(kernel: Kernel, decision: Decision<unknown>, stamp: Stamp): Step {
+  if (decision.adopt !== undefined) return adopt(kernel, decision, decision.adopt)
+  if (decision.admitted === undefined && decision.events.length === 0)
+    return { kernel, effects: [...decision.effects, ...decision.then] }
+  const admitted =
+    decision.admitted === undefined ? kernel : install(kernel, decision.admitted, stamp.wall)
+  const authored = author(admitted, decision.events, stamp)
+  const position = decision.admitted?.position ?? kernel.log.ordered.length
+  const folded = fold(kernel, authored.kernel, position)
+  const entries = [...(decision.admitted?.entries ?? []), ...authored.entries]
+  return append(folded, entries, { decision, authored, stamp })
+}
+
+function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentity): Step {
+  const adopted: Kernel = {
+    ...kernel,
+    self: { ...kernel.self, ...identity, run: undefined },
+    log: emptyLog,
+    known: emptyVector,
+    durable: emptyVector,
+    pending: [],
+    checkpoints: emptyCheckpoints,
+  }
+  const start: Effect = { kind: 'start-log', identity }
+  return { kernel: adopted, effects: [start, ...decision.effects, ...decision.then] }
+}
+
+function install(kernel: Kernel, admitted: Admitted, wall: Millis): Kernel {
+  let hlc = kernel.hlc
+  for (const entry of admitted.entries) hlc = receive(hlc, entry.hlc, wall)
+  return { ...kernel, log: admitted.log, hlc }
+}
+
+interface AuthoredEntries {
+  readonly kernel: Kernel
+  readonly entries: readonly LogEntry[]
+  readonly settles: ReadonlyMap<CommandId, LogEntry>
+}
+
+function author(kernel: Kernel, events: readonly Authored[], stamp: Stamp): AuthoredEntries {
+  const entries: LogEntry[] = []
+  const settles = new Map<CommandId, LogEntry>()
+  if (events.length === 0) return { kernel, entries, settles }
+  let next = withRun(kernel, stamp)
+  const opening = kernel.self.run === undefined ? runStarted(kernel) : []
+  for (const authored of [...opening, ...events]) {
+    const written = write(next, authored.event, stamp)
+    next = written.kernel
+    entries.push(written.entry)
+    if (authored.settles !== undefined) settles.set(authored.settles, written.entry)
+  }
+  return { kernel: next, entries, settles }
+}
+
+function write(kernel: Kernel, event: ClusterEvent, stamp: Stamp): Written {
+  const { store, run } = kernel.self
+  invariant(store !== undefined && run !== undefined, 'only a store with a run writes')
+  const hlc = tick(kernel.hlc, stamp.wall)
+  const { entry, known } = authorEntry({
+    log: kernel.log,
+    stream: streamOf(store, run),
+    hlc,
+    view: 0,
+    event,
+    hash: kernel.config.hash,
+    known: kernel.known,
+  })
+  return { kernel: { ...kernel, log: appendTo(kernel.log, entry), known, hlc }, entry }
+}
+
+interface Written {
+  readonly kernel: Kernel
+  readonly entry: LogEntry
+}
+
+/** The run of this process, minted at its first write. */
+function withRun(kernel: Kernel, stamp: Stamp): Kernel {
+  if (kernel.self.run !== undefined) return kernel
+  const draw = { label: 'run', bytes: runIdBytes }
+  const run = drawId(kernel.config.hash, stamp.entropy, draw) as RunId
+  return { ...kernel, self: { ...kernel.self, run } }
+}
+
+/** A run that continues a store says where the run before it ended. */
+function runStarted(kernel: Kernel): readonly Authored[] {
+  let last: StreamId | undefined
+  for (const stream of kernel.log.streams.keys()) {
+    if (storeOf(stream) !== kernel.self.store) continue
+    if (last === undefined || isLater(kernel, stream, last)) last = stream
+  }
+  if (last === undefined) return []
+  const previous = { run: runOf(last), count: countOf(kernel.log, last) }
+  return [{ event: { kind: 'run-started', previous }, settles: undefined }]
+}
+
+function isLater(kernel: Kernel, a: StreamId, b: StreamId): boolean {
+  const one = headOf(kernel.log, a)?.hlc
+  const other = headOf(kernel.log, b)?.hlc
+  invariant(one !== undefined && other !== undefined, 'a stream in the log has a head')
+  return one.l > other.l || (one.l === other.l && one.c > other.c)
+}
+
+function fold(before: Kernel, kernel: Kernel, position: number): Step {
+  const advanced = advance(before.checkpoints, kernel.log.ordered, position)
+  const after = { ...kernel, checkpoints: advanced.checkpoints }
+  return { kernel: after, effects: noticesOf({ before, after, position, advanced }) }
+}
+
+interface Appending {
+  readonly decision: Decision<unknown>
+  readonly authored: AuthoredEntries
+  readonly stamp: Stamp
+}
+
+function append(folded: Step, entries: readonly LogEntry[], parts: Appending): Step {
+  const { decision, authored, stamp } = parts
+  const { kernel } = folded
+  const settles = [...authored.settles].map(([id, entry]): Effect => {
+    const outcome = succeed({ stream: entry.stream, seq: entry.seq })
+    return { kind: 'settle', id, outcome }
+  })
+  const context = contextOf(kernel, stamp)
+  const pushes = disseminate(kernel.replication, context, authored.entries)
+  const effect: Append = {
+    kind: 'append',
+    batch: kernel.nextBatch,
+    entries,
+    then: [...settles, ...decision.then, ...pushes],
+  }
+  return {
+    kernel: withPending(kernel, effect),
+    effects: [...folded.effects, ...decision.effects, effect],
+  }
+}
+
+function withPending(kernel: Kernel, effect: Append): Kernel {
+  const counts = new Map<StreamId, number>()
+  for (const entry of effect.entries) counts.set(entry.stream, entry.seq + 1)
+  const settles = effect.then.flatMap((then) => (then.kind === 'settle' ? [then.id] : []))
+  const pending = { batch: effect.batch, counts, settles }
+  return {
+    ...kernel,
+    nextBatch: kernel.nextBatch + 1,
+    pending: [...kernel.pending, pending],
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * What a member refuses because of where it is in its life, in one place for all commands.
+ */
+import { type Command, type Refusal, refusal } from '../model/index.ts'
+import type { Kernel } from './kernel.ts'
+
+/** Why this command cannot be taken now, or undefined. */
+export function gate(kernel: Kernel, command: Command): Refusal | undefined {
+  if (!kernel.isLoaded) return refusal('not-joined', 'the member is still starting')
+  if (kernel.self.role === 'client') return gateClient(command)
+  const { state } = kernel.lifecycle
+  if (state !== 'joining' && state !== 'ejected') return gateStore(kernel, command)
+  switch (command.kind) {
+    case 'join':
+    case 'abandon':
+    case 'set-housekeeping':
+      return undefined
+    default:
+      return refusal(
+        'not-joined',
+        state === 'ejected'
+          ? `${kernel.self.name} was ejected: it must join again`
+          : `${kernel.self.name} is still joining`,
+      )
+  }
+}
+
+function gateClient(command: Command): Refusal | undefined {
+  switch (command.kind) {
+    case 'ask':
+    case 'abandon':
+      return undefined
+    case 'join':
+      return refusal('cluster-config', 'a client cannot be added: it has no member to run')
+    default:
+      return refusal('not-member', 'a client is no member: it can only ask')
+  }
+}
+
+function gateStore(kernel: Kernel, command: Command): Refusal | undefined {
+  if (kernel.storeFailure === undefined) return undefined
+  switch (command.kind) {
+    case 'put':
+    case 'delete':
+    case 'set-member-info':
+    case 'eject':
+      return refusal('store-failed', kernel.storeFailure)
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * A member as a value: its log, what the log means, the local state of each protocol, its clock,
+ * its timers. `step.ts` makes the next one; nothing changes one in place.
+ */
+import { emptyLog, type EventLog } from '../log/index.ts'
+import type {
+  CommandId,
+  Hlc,
+  Millis,
+  Stamp,
+  StreamId,
+  TimerKey,
+  VersionVector,
+} from '../model/index.ts'
+import { initialMembership, liveViewOf, type MembershipLocal } from '../membership/index.ts'
+import { initialReplication, type ReplicationLocal } from '../replication/index.ts'
+import { initialRequests, type RequestsLocal } from '../requests/index.ts'
+import { type Checkpoints, type Context, emptyCheckpoints, type Self } from '../state/index.ts'
+import { emptyVector } from '../time/index.ts'
+import { initialWrites, type WritesLocal } from '../writes/index.ts'
+import type { KernelConfig } from './config.ts'
+import { joiningStatus, type LifecycleStatus } from './lifecycle.ts'
+
+/** An append that is not durable yet: what it adds, and who waits for it. */
+export interface PendingBatch {
+  readonly batch: number
+  readonly counts: ReadonlyMap<StreamId, number>
+  readonly settles: readonly CommandId[]
+}
+
+export interface Kernel {
+  readonly config: KernelConfig
+  readonly self: Self
+  readonly isLoaded: boolean
+  /** Why the log store takes no more writes; undefined: it does. */
+  readonly storeFailure: string | undefined
+  readonly log: EventLog
+  /** What this run's own entries have named of other streams. */
+  readonly known: VersionVector
+  readonly durable: VersionVector
+  readonly pending: readonly PendingBatch[]
+  readonly nextBatch: number
+  readonly checkpoints: Checkpoints
+  readonly hlc: Hlc
+  readonly timers: ReadonlyMap<TimerKey, Millis>
+  readonly lifecycle: LifecycleStatus
+  readonly membership: MembershipLocal
+  readonly replication: ReplicationLocal
+  readonly writes: WritesLocal
+  readonly requests: RequestsLocal
+}
+
+export function initialKernel(config: KernelConfig): Kernel {
+  const { name, address, role, settings } = config
+  return {
+    config,
+    self: {
+      name,
+      address,
+      role,
+      incarnation: 0,
+      store: undefined,
+      cluster: undefined,
+      run: undefined,
+    },
+    isLoaded: false,
+    storeFailure: undefined,
+    log: emptyLog,
+    known: emptyVector,
+    durable: emptyVector,
+    pending: [],
+    nextBatch: 1,
+    checkpoints: emptyCheckpoints,
+    hlc: { l: 0, c: 0 },
+    timers: new Map(),
+    lifecycle: joiningStatus,
+    membership: initialMembership(settings.membership),
+    replication: initialReplication(settings.replication),
+    writes: initialWrites(settings.writes),
+    requests: initialRequests(settings.requests),
+  }
+}
+
+/** What a protocol may read when it decides on an input with this stamp. */
+export function contextOf(kernel: Kernel, stamp: Stamp): Context {
+  return {
+    self: kernel.self,
+    at: stamp.at,
+    wall: stamp.wall,
+    entropy: stamp.entropy,
+    hash: kernel.config.hash,
+    lifecycle: kernel.lifecycle.state,
+    state: kernel.checkpoints.state,
+    log: kernel.log,
+    durable: kernel.durable,
+    live: liveViewOf(kernel.membership),
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Where a member is in its life: derived from the fold, the live view and the store's health,
+ * never set by hand. The statechart in `member/machine.ts` follows it.
+ */
+import { isIsolated, liveViewOf } from '../membership/index.ts'
+import type { MemberName } from '../model/index.ts'
+import { failedOf, type LifecycleState, recordOf } from '../state/index.ts'
+import type { Kernel } from './kernel.ts'
+
+/**
+ * Why a member is degraded or ejected. `too-many-failed`: as many members are logged as failed as
+ * the replication factor; `no-quorum`: no majority of members answers; `isolated`: its own link is
+ * down; `displaced`: another store holds its name; `store-failed`: its log store takes no writes;
+ * `ejected` and `replaced`: what ended its membership.
+ */
+export type LifecycleReason =
+  | 'too-many-failed'
+  | 'no-quorum'
+  | 'isolated'
+  | 'displaced'
+  | 'store-failed'
+  | 'ejected'
+  | 'replaced'
+
+export interface LifecycleStatus {
+  readonly state: LifecycleState
+  readonly reasons: readonly LifecycleReason[]
+}
+
+export const joiningStatus: LifecycleStatus = { state: 'joining', reasons: [] }
+
+const operational: LifecycleStatus = { state: 'operational', reasons: [] }
+
+/** The status of a kernel; the one it has already, if that still holds. */
+export function lifecycleOf(kernel: Kernel): LifecycleStatus {
+  const next = derive(kernel)
+  const now = kernel.lifecycle
+  return next.state === now.state && next.reasons.join() === now.reasons.join() ? now : next
+}
+
+function derive(kernel: Kernel): LifecycleStatus {
+  const { store, name } = kernel.self
+  if (!kernel.isLoaded || store === undefined) return joiningStatus
+  const record = recordOf(kernel.checkpoints.state, store)
+  if (record === undefined) return joiningStatus
+  if (record.status !== 'member') return { state: 'ejected', reasons: [record.status] }
+  const reasons = reasonsOf(kernel, record.name !== name ? record.name : undefined)
+  return reasons.length === 0 ? operational : { state: 'degraded', reasons }
+}
+
+function reasonsOf(kernel: Kernel, displaced: MemberName | undefined): LifecycleReason[] {
+  const state = kernel.checkpoints.state
+  const live = liveViewOf(kernel.membership)
+  let alive = 1
+  for (const peer of live.values()) if (peer.status === 'alive') alive++
+  const reasons: LifecycleReason[] = []
+  if (failedOf(state).length >= state.replicationFactor) reasons.push('too-many-failed')
+  if (alive * 2 <= live.size + 1) reasons.push('no-quorum')
+  if (isIsolated(kernel.membership) && live.size > 0) reasons.push('isolated')
+  if (displaced !== undefined) reasons.push('displaced')
+  if (kernel.storeFailure !== undefined) reasons.push('store-failed')
+  return reasons
+}

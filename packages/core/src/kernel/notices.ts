@@ -1,0 +1,61 @@
+/**
+ * What the application is told after the fold moved: who came and went, what was replayed, which
+ * reads are revised, which of this member's own writes lost or have no effect (S12: no write is
+ * lost without its author hearing of it).
+ */
+import type { Effect, Notice } from '../model/index.ts'
+import { type Advanced, changesBetween } from '../state/index.ts'
+import type { Kernel } from './kernel.ts'
+
+export interface FoldMove {
+  readonly before: Kernel
+  readonly after: Kernel
+  /** Lowest place in the order that is new. */
+  readonly position: number
+  readonly advanced: Advanced
+}
+
+export function noticesOf(move: FoldMove): readonly Effect[] {
+  const { before, after, advanced } = move
+  const changes = changesBetween({
+    before: before.checkpoints.state,
+    after: after.checkpoints.state,
+    touched: advanced.touched,
+    own: after.self.store,
+  })
+  const isReplay = move.position < before.log.ordered.length
+  const replayed: readonly Notice[] = isReplay ? [replayOf(move, changes.keys)] : []
+  const revised = isReplay ? changes.keys : []
+  const notices: readonly Notice[] = [
+    ...replayed,
+    ...changes.roster,
+    ...changes.displaced,
+    ...revised.map((change): Notice => ({ kind: 'revised', ...change })),
+    ...changes.conflicts,
+    ...changes.voids,
+  ]
+  return notices.map((notice) => ({ kind: 'publish', notice }))
+}
+
+function replayOf(move: FoldMove, keys: readonly { readonly key: string }[]): Notice {
+  const { before, after, position } = move
+  const added = after.log.ordered.length - before.log.ordered.length
+  const moved = before.log.ordered.length - position
+  const tail = trailing(move, added)
+  return {
+    kind: 'replayed',
+    inserted: added - tail,
+    position,
+    refolded: moved,
+    keys: keys.map(({ key }) => key),
+  }
+}
+
+/** How many of the new entries came after everything that was there. */
+function trailing({ before, after }: FoldMove, added: number): number {
+  const last = before.log.ordered.last()
+  let count = 0
+  while (count < added && after.log.ordered.at(after.log.ordered.length - 1 - count) !== last)
+    count++
+  return count
+}

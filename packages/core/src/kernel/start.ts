@@ -1,0 +1,63 @@
+/**
+ * Start-up: what the log store held becomes the log, at once and whole. A member with nothing
+ * founds a cluster of one; a member whose log is there goes on as the store it was.
+ */
+import { admit, noClockGuard, vectorOf } from '../log/index.ts'
+import {
+  type ClusterId,
+  clusterIdBytes,
+  drawId,
+  type Effect,
+  type LogIdentity,
+  type LogLoaded,
+  type StoreId,
+  storeIdBytes,
+} from '../model/index.ts'
+import { advance, decided } from '../state/index.ts'
+import { receive } from '../time/index.ts'
+import { commit, type Step } from './commit.ts'
+import type { Kernel } from './kernel.ts'
+
+export function start(kernel: Kernel, input: LogLoaded): Step {
+  const incarnation = Math.max(1, Math.floor(input.wall))
+  const self = { ...kernel.self, incarnation }
+  const loaded: Kernel = { ...kernel, self, isLoaded: true }
+  if (self.role === 'client') return { kernel: loaded, effects: [] }
+  return input.identity === undefined ? found(loaded, input) : resume(loaded, input, input.identity)
+}
+
+/** A first start: a cluster of one, at once. */
+function found(kernel: Kernel, input: LogLoaded): Step {
+  const { hash, replicationFactor } = kernel.config
+  const draw = (label: string, bytes: number): string =>
+    drawId(hash, input.entropy, { label, bytes })
+  const identity: LogIdentity = {
+    store: draw('store', storeIdBytes) as StoreId,
+    cluster: draw('cluster', clusterIdBytes) as ClusterId,
+  }
+  const { name, address } = kernel.self
+  const event = { kind: 'cluster-founded', name, address, replicationFactor } as const
+  const founder: Kernel = { ...kernel, self: { ...kernel.self, ...identity } }
+  const founded = decided(undefined, {
+    events: [{ event: { ...event, cluster: identity.cluster }, settles: undefined }],
+  })
+  const begin: Effect = { kind: 'start-log', identity }
+  const step = commit(founder, founded, input)
+  return { kernel: step.kernel, effects: [begin, ...step.effects] }
+}
+
+function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
+  const { log, admitted } = admit(kernel.log, input.entries, noClockGuard)
+  const { checkpoints } = advance(kernel.checkpoints, log.ordered, 0)
+  let hlc = kernel.hlc
+  for (const entry of admitted) hlc = receive(hlc, entry.hlc, input.wall)
+  const resumed: Kernel = {
+    ...kernel,
+    self: { ...kernel.self, ...identity },
+    log,
+    checkpoints,
+    hlc,
+    durable: vectorOf(log),
+  }
+  return { kernel: resumed, effects: [] }
+}

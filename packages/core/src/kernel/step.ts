@@ -1,0 +1,131 @@
+/**
+ * The heart: one input in, the next kernel and the effects out. Pure. A stale timer ends here; a
+ * command is gated; each protocol the input concerns decides; every decision is committed; if the
+ * folded state changed, membership brings its live view in line; then digests ride along on what
+ * is sent. There is no second way in.
+ */
+import { decideMembership, reconcileMembership } from '../membership/index.ts'
+import { type Effect, type Input, invariant, type Stamp } from '../model/index.ts'
+import { decideReplication, piggyback } from '../replication/index.ts'
+import { decideRequests } from '../requests/index.ts'
+import { decideWrites } from '../writes/index.ts'
+import { commit, type Step } from './commit.ts'
+import { gate } from './gate.ts'
+import { contextOf, type Kernel } from './kernel.ts'
+import { lifecycleOf } from './lifecycle.ts'
+import { type Protocol, protocolsFor } from './route.ts'
+import { start } from './start.ts'
+import { entriesStored, storeFailed } from './stored.ts'
+import { isStale, timersAfter, withoutTimer } from './timers.ts'
+
+/** Rounds that membership may take to settle after one change of the folded state. */
+const reconcileRoundsMax = 4
+
+export function step(kernel: Kernel, input: Input): Step {
+  if (input.kind === 'timer-fired' && isStale(kernel.timers, input)) return { kernel, effects: [] }
+  const decided = decide(fired(kernel, input), input)
+  const reconciled = reconcile(kernel, decided, input)
+  return finish(kernel, reconciled, input)
+}
+
+function fired(kernel: Kernel, input: Input): Kernel {
+  if (input.kind !== 'timer-fired') return kernel
+  return { ...kernel, timers: withoutTimer(kernel.timers, input.timer) }
+}
+
+function decide(kernel: Kernel, input: Input): Step {
+  switch (input.kind) {
+    case 'log-loaded':
+      return start(kernel, input)
+    case 'entries-stored':
+      return entriesStored(kernel, input)
+    case 'store-failed':
+      return storeFailed(kernel, input)
+    case 'command-issued': {
+      const refusal = gate(kernel, input.command)
+      if (refusal === undefined) return consultAll(kernel, input)
+      const outcome = { ok: false, refusal } as const
+      return { kernel, effects: [{ kind: 'settle', id: input.id, outcome }] }
+    }
+    default:
+      return consultAll(kernel, input)
+  }
+}
+
+function consultAll(kernel: Kernel, input: Input): Step {
+  const protocols = protocolsFor(input)
+  const [only] = protocols
+  if (protocols.length === 1 && only !== undefined) return consult(kernel, only, input)
+  let next: Step = { kernel, effects: [] }
+  for (const protocol of protocols) next = after(next, consult(next.kernel, protocol, input))
+  return next
+}
+
+function consult(kernel: Kernel, protocol: Protocol, input: Input): Step {
+  const context = contextOf(kernel, input)
+  switch (protocol) {
+    case 'membership': {
+      const decision = decideMembership(kernel.membership, context, input)
+      return commit({ ...kernel, membership: decision.local }, decision, input)
+    }
+    case 'replication': {
+      const decision = decideReplication(kernel.replication, context, input)
+      return commit({ ...kernel, replication: decision.local }, decision, input)
+    }
+    case 'writes': {
+      const decision = decideWrites(kernel.writes, context, input)
+      return commit({ ...kernel, writes: decision.local }, decision, input)
+    }
+    case 'requests': {
+      const decision = decideRequests(kernel.requests, context, input)
+      return commit({ ...kernel, requests: decision.local }, decision, input)
+    }
+  }
+}
+
+/** Membership follows the roster; what it logs on the way changes the roster in turn. */
+function reconcile(before: Kernel, decided: Step, stamp: Stamp): Step {
+  let step = decided
+  let seen = before
+  for (let round = 0; hasRosterNews(seen, step.kernel); round++) {
+    invariant(round < reconcileRoundsMax, 'membership settles after a change of the roster')
+    seen = step.kernel
+    const kernel = { ...seen, lifecycle: lifecycleOf(seen) }
+    const decision = reconcileMembership(kernel.membership, contextOf(kernel, stamp))
+    step = after(step, commit({ ...kernel, membership: decision.local }, decision, stamp))
+  }
+  return step
+}
+
+const hasRosterNews = (before: Kernel, now: Kernel): boolean =>
+  before.checkpoints.state.stores !== now.checkpoints.state.stores ||
+  before.checkpoints.state.names !== now.checkpoints.state.names ||
+  before.isLoaded !== now.isLoaded
+
+function finish(before: Kernel, step: Step, stamp: Stamp): Step {
+  const { kernel } = step
+  const ridden = piggyback(kernel.replication, contextOf(kernel, stamp), step.effects)
+  const replicated =
+    ridden.local === kernel.replication ? kernel : { ...kernel, replication: ridden.local }
+  const timers = timersAfter(replicated.timers, ridden.effects)
+  const timed = timers === replicated.timers ? replicated : { ...replicated, timers }
+  return { kernel: withLifecycle(before, timed), effects: ridden.effects }
+}
+
+function withLifecycle(before: Kernel, kernel: Kernel): Kernel {
+  const isSame =
+    before.membership === kernel.membership &&
+    before.checkpoints === kernel.checkpoints &&
+    before.self === kernel.self &&
+    before.storeFailure === kernel.storeFailure &&
+    before.isLoaded === kernel.isLoaded
+  if (isSame) return kernel
+  const lifecycle = lifecycleOf(kernel)
+  return lifecycle === kernel.lifecycle ? kernel : { ...kernel, lifecycle }
+}
+
+function after(first: Step, second: Step): Step {
+  if (first.effects.length === 0) return second
+  const effects: Effect[] = [...first.effects, ...second.effects]
+  return { kernel: second.kernel, effects }
+}

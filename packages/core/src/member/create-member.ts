@@ -1,0 +1,46 @@
+/**
+ * The way to a running member.
+ */
+import type { LogStore } from '../ports/index.ts'
+import { invalid, type PeerOptions, resolveOptions } from './options.ts'
+import { openRuntime } from './opening.ts'
+import { Member } from './member.ts'
+import type { HandlerOptions, RequestHandler } from './serving.ts'
+
+export interface MemberOptions extends PeerOptions {
+  /** Where the member's log lives; it decides what survives a restart. */
+  readonly log: LogStore
+  /**
+   * How often data must be stored: the cluster can lose one member fewer before it is degraded.
+   * Counts only for a cluster that this member founds; whoever joins takes over the cluster's.
+   * Default 1.
+   */
+  readonly replicationFactor?: number
+  /**
+   * `unilateral`: one member may add or eject without a majority; a partition's halves are merged
+   * by replay. The only profile there is yet, and the default.
+   */
+  readonly profile?: 'unilateral'
+  /** Answers data requests from the start; see `Member.onRequest`. */
+  readonly onRequest?: RequestHandler
+  readonly onRequestOptions?: HandlerOptions
+}
+
+/**
+ * Starts a member. With an empty log it becomes a cluster of one at once; with the log of an
+ * earlier run it goes on as the member it was.
+ *
+ * @throws ClusterError `invalid-option` naming the option and what is allowed; `cluster-config` if
+ * log store or transport cannot be opened; `store-failed` if the log cannot be read.
+ */
+export async function createMember(options: MemberOptions): Promise<Member> {
+  const { log, profile = 'unilateral', replicationFactor = 1 } = options
+  if (log === undefined) throw invalid('log', 'must be a log store')
+  if (profile !== 'unilateral') throw invalid('profile', 'must be "unilateral"')
+  const resolved = resolveOptions(options, 'member', replicationFactor)
+  const { runtime, loaded } = await openRuntime(resolved, log)
+  const member = new Member(runtime)
+  if (options.onRequest !== undefined) member.onRequest(options.onRequest, options.onRequestOptions)
+  runtime.start(loaded)
+  return member
+}

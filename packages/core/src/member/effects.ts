@@ -1,0 +1,114 @@
+/**
+ * Carries out effects, in order. An `append` releases its `then` only when the log store says that
+ * it is durable (R1); every outcome goes back in as an input. Decides nothing.
+ */
+import type { Observable } from 'rxjs'
+import {
+  type Append,
+  type Arm,
+  type Effect,
+  type LogEntry,
+  type Notice,
+  type StartLog,
+  type TimerKey,
+  unreachable,
+} from '../model/index.ts'
+import type { Clock, LogStore } from '../ports/index.ts'
+import type { Happening } from './inputs.ts'
+import type { Outbox } from './outbox.ts'
+import type { Replies } from './replies.ts'
+import type { Serving } from './serving.ts'
+
+export interface EffectsOptions {
+  readonly clock: Clock
+  readonly log: LogStore
+  readonly outbox: Outbox
+  readonly replies: Replies
+  readonly serving: Serving
+  readonly inject: (happening: Happening) => void
+  readonly onNotice: (notice: Notice) => void
+  /** Entries as they become durable here. */
+  readonly onEntries: (entries: readonly LogEntry[]) => void
+}
+
+export class Effects {
+  readonly #options: EffectsOptions
+  readonly #timers = new Map<TimerKey, () => void>()
+
+  constructor(options: EffectsOptions) {
+    this.#options = options
+  }
+
+  run(effects: readonly Effect[]): void {
+    for (const effect of effects) this.#runOne(effect)
+  }
+
+  /** Cancels every timer. */
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel()
+    this.#timers.clear()
+  }
+
+  #runOne(effect: Effect): void {
+    switch (effect.kind) {
+      case 'send':
+        return this.#options.outbox.add(effect.to, effect.message)
+      case 'arm':
+        return this.#arm(effect)
+      case 'disarm':
+        return this.#disarm(effect.timer)
+      case 'append':
+        return this.#append(effect)
+      case 'start-log':
+        return this.#startLog(effect)
+      case 'serve':
+        return this.#options.serving.serve(effect)
+      case 'settle':
+        return this.#options.replies.settle(effect.id, effect.outcome)
+      case 'publish':
+        return this.#options.onNotice(effect.notice)
+      default:
+        return unreachable(effect)
+    }
+  }
+
+  #arm(effect: Arm): void {
+    const { clock, inject } = this.#options
+    const { timer, deadline } = effect
+    this.#disarm(timer)
+    const cancel = clock.schedule(deadline, () => {
+      this.#timers.delete(timer)
+      inject({ kind: 'timer-fired', timer, deadline })
+    })
+    this.#timers.set(timer, cancel)
+  }
+
+  #disarm(timer: TimerKey): void {
+    this.#timers.get(timer)?.()
+    this.#timers.delete(timer)
+  }
+
+  #append(effect: Append): void {
+    const { log, inject, onEntries } = this.#options
+    const { batch, entries } = effect
+    this.#store(batch, log.append(entries.map((entry) => entry.bytes)), () => {
+      inject({ kind: 'entries-stored', batch })
+      onEntries(entries)
+      this.run(effect.then)
+    })
+  }
+
+  #startLog(effect: StartLog): void {
+    this.#store(0, this.#options.log.start(effect.identity), () => undefined)
+  }
+
+  #store(batch: number, work: Observable<never>, done: () => void): void {
+    work.subscribe({
+      complete: done,
+      error: (error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error)
+        this.#options.inject({ kind: 'store-failed', batch, reason })
+      },
+    })
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * A running member as the application sees it: what it knows (answered from its own fold, at
+ * once), what it can be asked to do (promises, each settled within its deadline), and what it
+ * tells (streams). Holds no state of its own.
+ */
+import type { Observable } from 'rxjs'
+import type { LifecycleReason } from '../kernel/index.ts'
+import {
+  type Address,
+  type Command,
+  type EntryId,
+  isAddress,
+  type LogEntry,
+  type MemberInfo,
+  type MemberName,
+  type Millis,
+  type Notice,
+  type PeerView,
+  type Value,
+} from '../model/index.ts'
+import {
+  explain,
+  type Explanation,
+  type FailedMember,
+  type LifecycleState,
+  type StateInfo,
+  type Version,
+} from '../state/index.ts'
+import { toData } from './data.ts'
+import { clusterError } from './errors.ts'
+import type { Recording } from './flight-recorder.ts'
+import { invalid } from './options.ts'
+import { type RequestOptions, requestOf } from './request-options.ts'
+import type { Runtime } from './runtime.ts'
+import type { HandlerOptions, RequestHandler } from './serving.ts'
+import { type MemberStreams, memberStreams } from './streams.ts'
+import * as view from './view.ts'
+
+/** Where the member is in its life, and why if that is not `operational`. */
+export interface MemberState {
+  readonly state: LifecycleState | 'stopped'
+  readonly reasons: readonly (LifecycleReason | 'internal')[]
+}
+
+export interface JoinOptions {
+  /** Default 10 s. */
+  readonly timeoutMs?: Millis
+}
+
+export interface WriteOptions {
+  /**
+   * The entry whose value the writer saw; null: no value. Default: what is there now. A write
+   * whose basis is no longer there when the log is ordered is a conflict.
+   */
+  readonly basis?: EntryId | null
+  /** How long to wait. `local`: durable here. `durable` and `committed` need views: `no-quorum`. */
+  readonly until?: 'local' | 'durable' | 'committed'
+}
+
+const joinTimeoutMs: Millis = 10_000
+
+export class Member {
+  readonly name: MemberName
+  readonly address: Address
+  /** Lifecycle state and reasons: the current ones, then every change. */
+  readonly state$: Observable<MemberState>
+  /** The state info: the current one, then every change. */
+  readonly stateInfo$: Observable<StateInfo>
+  /** Entries as they become durable here, own and others'. */
+  readonly events$: Observable<LogEntry>
+  /** Verdicts, replays, conflicts, refusals. */
+  readonly notices$: Observable<Notice>
+  readonly #runtime: Runtime
+
+  /** Members are made by `createMember`. */
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime
+    this.name = runtime.options.name
+    this.address = runtime.options.transport.address
+    const streams: MemberStreams = memberStreams(runtime)
+    this.state$ = streams.state$
+    this.stateInfo$ = streams.stateInfo$
+    this.events$ = streams.events$
+    this.notices$ = streams.notices$
+  }
+
+  get state(): MemberState {
+    return view.stateOf(this.#runtime.status)
+  }
+
+  /** The shared state: `ts`, `tsold`, `members`, `failed`, `replication` and the put keys. */
+  stateInfo(): StateInfo {
+    return view.stateInfo(this.#runtime.kernel)
+  }
+
+  /** The value of one key of the state info; undefined if there is none. */
+  get(key: string): Value | undefined {
+    return view.get(this.#runtime.kernel, key)
+  }
+
+  /** Every member, by name, this one included. */
+  members(): readonly view.MemberAddress[] {
+    return view.members(this.#runtime.kernel)
+  }
+
+  /** What this member thinks of each other one now: its live view. */
+  peers(): readonly PeerView[] {
+    return view.peers(this.#runtime.kernel)
+  }
+
+  /** Peers that do not answer this member now. `stateInfo().failed` is what the cluster logged. */
+  failedPeers(): readonly FailedMember[] {
+    return view.failedPeers(this.#runtime.kernel)
+  }
+
+  isFailed(name: string): boolean {
+    return this.failedPeers().some((peer) => peer.name === name)
+  }
+
+  /** @throws ClusterError `cluster-state` unless operational. */
+  operationalPeers(): readonly MemberName[] {
+    const { state, reasons } = this.state
+    if (state !== 'operational')
+      throw clusterError('cluster-state', [`${this.name} is ${state}`, ...reasons].join(', '))
+    return view.operationalPeers(this.#runtime.kernel)
+  }
+
+  /** Every member's info; one that does not answer has the single key `error` instead. */
+  memberInfo(): { readonly [name: string]: MemberInfo } {
+    return view.memberInfo(this.#runtime.kernel)
+  }
+
+  /** What the log says, as a version: equal on all members that agree. */
+  version(): view.MemberVersion {
+    return view.version(this.#runtime.kernel, this.#runtime.options.config.hash)
+  }
+
+  /** Every entry, in the total order. */
+  log(): readonly LogEntry[] {
+    return this.#runtime.kernel.log.ordered.slice(0)
+  }
+
+  /** The entries that a key's value or a member's place rests on, oldest first. */
+  explain(subject: { readonly key: string } | { readonly name: string }): readonly Explanation[] {
+    const { checkpoints, log } = this.#runtime.kernel
+    return explain(checkpoints.state, log.ordered, subject)
+  }
+
+  /**
+   * Joins the cluster of whoever listens at `contact`, leaving one's own; the own log is set aside.
+   * A refused join changes nothing.
+   *
+   * @throws ClusterError `name-taken`, `not-joined` (the contact is no member), `invalid-token`,
+   * `unknown-target`, `cluster-state` (a join is under way), `network-error` at the deadline.
+   */
+  async join(contact: string, options: JoinOptions = {}): Promise<void> {
+    if (!isAddress(contact)) throw invalid('contact', 'must be 1 to 255 printable characters')
+    await this.#issue({ kind: 'join', contact, timeoutMs: options.timeoutMs ?? joinTimeoutMs })
+  }
+
+  /**
+   * Ejects a member, or this one (leaving), for good: it may join again. False: no such member.
+   *
+   * @throws ClusterError `cluster-state` for the last member.
+   */
+  async eject(name: string): Promise<boolean> {
+    return (await this.#issue({ kind: 'eject', name: name as MemberName })) === true
+  }
+
+  /**
+   * Puts a key into the state info; resolves with the write's id once it is durable here.
+   *
+   * @throws ClusterError `reserved-key`, `invalid-value`, `log-full`, `clock-unsynchronised`,
+   * `store-failed`, `not-joined`, `no-quorum` for another `until` than `local`.
+   */
+  async put(key: string, value: unknown, options: WriteOptions = {}): Promise<EntryId> {
+    refuseBeyondLocal(options)
+    const data = toData(value)
+    const written = await this.#issue({ kind: 'put', key, value: data, basis: options.basis })
+    return written as EntryId
+  }
+
+  /** As `put`; resolves with null if there was no value. */
+  async delete(key: string, options: WriteOptions = {}): Promise<EntryId | null> {
+    refuseBeyondLocal(options)
+    return (await this.#issue({ kind: 'delete', key, basis: options.basis })) as EntryId | null
+  }
+
+  /** Replaces this member's own info, whole. @throws as `put`. */
+  async setMemberInfo(info: { readonly [key: string]: unknown }): Promise<EntryId> {
+    const data = toData(info)
+    if (typeof data !== 'object' || data === null || Array.isArray(data))
+      throw clusterError('invalid-value', 'member info must be an object')
+    return (await this.#issue({ kind: 'set-member-info', info: data as MemberInfo })) as EntryId
+  }
+
+  /**
+   * Asks whether a member, or whoever listens at an address, answers.
+   *
+   * @throws ClusterError `network-error`, `unknown-peer`, `unknown-target`, `invalid-token`.
+   */
+  async ping(
+    to: string | { readonly address: string },
+    options?: RequestOptions,
+  ): Promise<view.Pong> {
+    const at = this.#runtime.options.clock.monotonic()
+    const { command } = requestOf(this.#runtime, 'ping', { to, data: null, options })
+    const answer = await this.#issue(command)
+    return view.pong(answer, this.#runtime.options.clock.monotonic() - at)
+  }
+
+  /**
+   * Sends data to a member's handler and resolves with its answer. The handler runs at most once.
+   *
+   * @throws ClusterError `member-error` with the handler's error text, `network-error` at the
+   * deadline or when nobody listens, `unknown-peer`, `overloaded`, `payload-too-large`, `aborted`.
+   */
+  async request(to: string, data: unknown, options?: RequestOptions): Promise<Value> {
+    const { command, signal } = requestOf(this.#runtime, 'data', {
+      to,
+      data: toData(data),
+      options,
+    })
+    return (await this.#runtime.ask(command, signal)) as Value
+  }
+
+  /** Answers data requests; the last handler set counts. Without one the answer is null. */
+  onRequest(handler: RequestHandler | undefined, options?: HandlerOptions): void {
+    this.#runtime.serving.setHandler(handler, options)
+  }
+
+  /** Stops probing and reporting until resumed; answering goes on. */
+  async pauseHousekeeping(): Promise<void> {
+    await this.#issue({ kind: 'set-housekeeping', running: false })
+  }
+
+  async resumeHousekeeping(): Promise<void> {
+    await this.#issue({ kind: 'set-housekeeping', running: true })
+  }
+
+  /** The last inputs, for `replay`; see `recordInputs`. */
+  recording(): Recording {
+    return this.#runtime.recorder.recording()
+  }
+
+  /** Stops the member without leaving the cluster. Twice is no error. */
+  async stop(): Promise<void> {
+    await this.#runtime.stop()
+  }
+
+  #issue(command: Command): Promise<unknown> {
+    return this.#runtime.issue(command).done
+  }
+}
+
+function refuseBeyondLocal({ until = 'local' }: WriteOptions): void {
+  if (until === 'local') return
+  if (until === 'durable' || until === 'committed')
+    throw clusterError('no-quorum', `until "${until}" needs views, which are not there yet`)
+  throw invalid('until', 'must be "local", "durable" or "committed"')
+}

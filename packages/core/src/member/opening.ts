@@ -1,0 +1,75 @@
+/**
+ * Opens what a member stands on, log store first, then transport, and closes both again if
+ * something is wrong: a start that fails leaves nothing open.
+ */
+import { concat, lastValueFrom } from 'rxjs'
+import { decodeEntry, frameOverheadMax } from '../codec/index.ts'
+import type { KernelConfig } from '../kernel/index.ts'
+import type { LogEntry } from '../model/index.ts'
+import type { LogStore, Recovered, Transport } from '../ports/index.ts'
+import { ClusterError, clusterError } from './errors.ts'
+import type { Happening } from './inputs.ts'
+import { invalid, type ResolvedOptions } from './options.ts'
+import { Runtime } from './runtime.ts'
+
+/**
+ * An opened runtime, not started yet, and the input that starts it.
+ *
+ * @throws ClusterError `cluster-config` if log store or transport cannot be opened,
+ * `store-failed` if an entry of the log cannot be read, `invalid-option` if frames are too small.
+ */
+export async function openRuntime(options: ResolvedOptions, log: LogStore): Promise<Opening> {
+  const { transport, logger } = options
+  try {
+    const recovered = await lastValueFrom(log.open())
+    await lastValueFrom(transport.open(), { defaultValue: undefined })
+    for (const repair of recovered.repairs) logger.warn({ repair }, 'log repaired')
+    const config = fitFrames(options.config, transport)
+    return {
+      runtime: new Runtime({ ...options, config }, log),
+      loaded: loadedFrom(recovered, config),
+    }
+  } catch (cause) {
+    await closeBoth(transport, log)
+    if (cause instanceof ClusterError) throw cause
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    throw clusterError('cluster-config', `cannot start: ${detail}`, cause)
+  }
+}
+
+export interface Opening {
+  readonly runtime: Runtime
+  readonly loaded: Happening
+}
+
+export async function closeBoth(transport: Transport, log: LogStore): Promise<void> {
+  await lastValueFrom(concat(transport.close(), log.close()), { defaultValue: undefined })
+}
+
+/** Deltas no larger than a frame of this transport. */
+function fitFrames(config: KernelConfig, transport: Transport): KernelConfig {
+  const { settings } = config
+  const room = transport.maxFrameBytes - frameOverheadMax - deltaOverhead
+  if (room < settings.writes.entryBytesMax)
+    throw invalid(
+      'settings.writes.entryBytesMax',
+      `must be at most ${room}: an entry must fit a frame of this transport`,
+    )
+  const deltaBytesMax = Math.min(settings.replication.deltaBytesMax, room)
+  return {
+    ...config,
+    settings: { ...settings, replication: { ...settings.replication, deltaBytesMax } },
+  }
+}
+
+/** Room for a delta's other fields beside its entries. */
+const deltaOverhead = 1024
+
+function loadedFrom(recovered: Recovered, config: KernelConfig): Happening {
+  const entries = recovered.entries.map((bytes, index): LogEntry => {
+    const decoded = decodeEntry(bytes, config.hash)
+    if (decoded.ok) return decoded.entry
+    throw clusterError('store-failed', `entry ${index} of the log: ${decoded.detail}`)
+  })
+  return { kind: 'log-loaded', identity: recovered.identity, entries }
+}

@@ -1,0 +1,126 @@
+/**
+ * Checks what the application hands to `createMember` and `createClient`, once, at start. A wrong
+ * option is refused with its name and what is allowed (`invalid-option`); there is no default
+ * secret.
+ */
+import { checkConfig, defaultSettings, type KernelConfig, type Settings } from '../kernel/index.ts'
+import { isAddress, isMemberName, type MemberName } from '../model/index.ts'
+import { nodeCrypto, systemClock, systemEntropy } from '../platform/index.ts'
+import type { Clock, Crypto, EntropySource, Logger, Transport } from '../ports/index.ts'
+import { ClusterError, clusterError } from './errors.ts'
+
+/** Some of the settings of each protocol; the rest keep their defaults. */
+export type PartialSettings = { readonly [Group in keyof Settings]?: Partial<Settings[Group]> }
+
+/** What members and clients have in common. */
+export interface PeerOptions {
+  /** Unique in the cluster: 1 to 64 of `a-z 0-9 . _ -`. */
+  readonly name: string
+  /** The cluster's name: part of every key derived from the secret. Default `quorate`. */
+  readonly cluster?: string
+  /** Shared by all of the cluster, at least 8 bytes; never sent. No default. */
+  readonly secret: string | Uint8Array
+  readonly transport: Transport
+  readonly settings?: PartialSettings
+  /** Silent unless given. */
+  readonly logger?: Logger
+  /** Inputs kept for `recording()`. Default 0: none. */
+  readonly recordInputs?: number
+  /** The real ones unless given. */
+  readonly clock?: Clock
+  readonly entropy?: EntropySource
+  readonly crypto?: Crypto
+}
+
+/** Options with every default filled in. */
+export interface ResolvedOptions {
+  readonly name: MemberName
+  readonly cluster: string
+  readonly secret: Uint8Array
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly entropy: EntropySource
+  readonly crypto: Crypto
+  readonly logger: Logger
+  readonly recordInputs: number
+  readonly config: KernelConfig
+}
+
+const secretBytesMin = 8
+const clusterName = /^[A-Za-z0-9._-]{1,64}$/
+
+/** @throws ClusterError `invalid-option`, naming the option and what is allowed. */
+export function resolveOptions(
+  options: PeerOptions,
+  role: KernelConfig['role'],
+  replicationFactor: number,
+): ResolvedOptions {
+  const { name, transport, cluster = 'quorate', recordInputs = 0 } = options
+  if (typeof name !== 'string' || !isMemberName(name))
+    throw invalid('name', 'must be 1 to 64 of a-z 0-9 . _ -')
+  if (typeof cluster !== 'string' || !clusterName.test(cluster))
+    throw invalid('cluster', 'must be 1 to 64 of A-Z a-z 0-9 . _ -')
+  if (transport === undefined || !isAddress(transport.address))
+    throw invalid('transport', 'must be a transport whose address is 1 to 255 printable characters')
+  if (!Number.isInteger(recordInputs) || recordInputs < 0)
+    throw invalid('recordInputs', 'must be a whole number, 0 or more')
+  const crypto = options.crypto ?? nodeCrypto()
+  const config: KernelConfig = {
+    name,
+    address: transport.address,
+    role,
+    replicationFactor,
+    hash: (bytes) => crypto.hash(bytes),
+    settings: resolveSettings(options.settings),
+  }
+  const wrong = checkConfig(config)
+  if (wrong !== undefined) throw new ClusterError(wrong)
+  return {
+    name,
+    cluster,
+    secret: secretBytes(options.secret),
+    transport,
+    clock: options.clock ?? systemClock(),
+    entropy: options.entropy ?? systemEntropy(),
+    crypto,
+    logger: options.logger ?? silent,
+    recordInputs,
+    config,
+  }
+}
+
+function secretBytes(secret: unknown): Uint8Array {
+  const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret
+  if (!(bytes instanceof Uint8Array) || bytes.length < secretBytesMin)
+    throw invalid('secret', `must be text or bytes of at least ${secretBytesMin} bytes`)
+  return Uint8Array.from(bytes)
+}
+
+function resolveSettings(partial: PartialSettings = {}): Settings {
+  for (const [group, given] of Object.entries(partial)) {
+    const known: object | undefined = defaultSettings[group as keyof Settings]
+    if (known === undefined)
+      throw invalid(
+        `settings.${group}`,
+        `is unknown; known: ${Object.keys(defaultSettings).join()}`,
+      )
+    const stray = Object.keys(given ?? {}).find((key) => !(key in known))
+    if (stray !== undefined)
+      throw invalid(
+        `settings.${group}.${stray}`,
+        `is unknown; known: ${Object.keys(known).join(', ')}`,
+      )
+  }
+  return {
+    membership: { ...defaultSettings.membership, ...partial.membership },
+    replication: { ...defaultSettings.replication, ...partial.replication },
+    writes: { ...defaultSettings.writes, ...partial.writes },
+    requests: { ...defaultSettings.requests, ...partial.requests },
+  }
+}
+
+export const invalid = (option: string, allowed: string): ClusterError =>
+  clusterError('invalid-option', `${option} ${allowed}`)
+
+const nothing = (): void => undefined
+const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing }

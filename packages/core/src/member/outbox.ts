@@ -1,0 +1,59 @@
+/**
+ * Gathers the messages of one moment into as few frames as possible: all messages to one
+ * destination share a frame and its MAC. It is emptied when the moment's work is done
+ * (`Clock.defer`). What does not fit one frame is split; a single message that does not fit is
+ * reported, never cut.
+ */
+import { encodeMessages, messagesMax } from '../codec/index.ts'
+import type { Destination, Message } from '../model/index.ts'
+
+export interface OutboxOptions {
+  /** Bytes of messages that fit one frame. */
+  readonly bodyBytesMax: number
+  readonly defer: (run: () => void) => void
+  readonly seal: (to: Destination, body: Uint8Array) => void
+  readonly onTooLarge: (to: Destination, message: Message, bytes: number) => void
+}
+
+interface Parcel {
+  readonly to: Destination
+  readonly messages: Message[]
+}
+
+export class Outbox {
+  readonly #options: OutboxOptions
+  #parcels = new Map<string, Parcel>()
+
+  constructor(options: OutboxOptions) {
+    this.#options = options
+  }
+
+  add(to: Destination, message: Message): void {
+    if (this.#parcels.size === 0) this.#options.defer(() => this.flush())
+    const key = to.name === undefined ? to.address : `${to.address}\n${to.name}`
+    const parcel = this.#parcels.get(key)
+    if (parcel === undefined) this.#parcels.set(key, { to, messages: [message] })
+    else parcel.messages.push(message)
+  }
+
+  flush(): void {
+    const parcels = this.#parcels
+    this.#parcels = new Map()
+    for (const { to, messages } of parcels.values()) this.#send(to, messages)
+  }
+
+  #send(to: Destination, messages: readonly Message[]): void {
+    if (messages.length > messagesMax) return this.#halve(to, messages)
+    const body = encodeMessages(messages)
+    if (body.length <= this.#options.bodyBytesMax) return this.#options.seal(to, body)
+    const [first] = messages
+    if (messages.length > 1 || first === undefined) return this.#halve(to, messages)
+    this.#options.onTooLarge(to, first, body.length)
+  }
+
+  #halve(to: Destination, messages: readonly Message[]): void {
+    const middle = messages.length >> 1
+    this.#send(to, messages.slice(0, middle))
+    this.#send(to, messages.slice(middle))
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Turns what a caller of `request` or `ping` gave into a checked command.
+ */
+import { encodeValue } from '../codec/index.ts'
+import {
+  type Ask,
+  isAddress,
+  type MemberName,
+  type Millis,
+  type RequestSubject,
+  type Value,
+} from '../model/index.ts'
+import { clusterError } from './errors.ts'
+import { invalid } from './options.ts'
+import type { Runtime } from './runtime.ts'
+
+export interface RequestOptions {
+  /** Default `settings.requests.timeoutMs`, 5 s. */
+  readonly timeoutMs?: Millis
+  /** Gives up when it fires: `aborted`. */
+  readonly signal?: AbortSignal
+}
+
+interface Asking {
+  readonly to: string | { readonly address: string }
+  readonly data: Value
+  readonly options: RequestOptions | undefined
+}
+
+export interface CheckedRequest {
+  readonly command: Ask
+  readonly signal: AbortSignal | undefined
+}
+
+/** @throws ClusterError `invalid-option`, `payload-too-large`, `aborted` if the signal has fired. */
+export function requestOf(
+  runtime: Runtime,
+  subject: RequestSubject,
+  asking: Asking,
+): CheckedRequest {
+  const { to, data, options = {} } = asking
+  const { timeoutMs = runtime.options.config.settings.requests.timeoutMs, signal } = options
+  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0)
+    throw invalid('timeoutMs', 'must be a number of milliseconds above 0')
+  if (signal?.aborted === true) throw clusterError('aborted', 'before it was sent')
+  const bytes = data === null ? 1 : encodeValue(data).length
+  if (bytes > runtime.dataBytesMax)
+    throw clusterError('payload-too-large', `${bytes} bytes; at most ${runtime.dataBytesMax}`)
+  const command = { kind: 'ask', to: targetOf(to), subject, data, timeoutMs } as const
+  return { command, signal }
+}
+
+function targetOf(to: Asking['to']): Ask['to'] {
+  if (typeof to === 'string') return { name: to as MemberName, address: undefined }
+  if (!isAddress(to.address)) throw invalid('address', 'must be 1 to 255 printable characters')
+  return { name: undefined, address: to.address }
+}

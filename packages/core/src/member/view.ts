@@ -1,0 +1,97 @@
+/**
+ * What a member answers from its own kernel, at once: the read side of the public door.
+ */
+import { encodeValue } from '../codec/index.ts'
+import type { Kernel } from '../kernel/index.ts'
+import { liveViewOf } from '../membership/index.ts'
+import {
+  type Address,
+  type Hash,
+  type MemberInfo,
+  type MemberName,
+  type Millis,
+  type PeerView,
+  reservedKeys,
+  toHex,
+  type Value,
+  type VersionVector,
+} from '../model/index.ts'
+import {
+  type FailedMember,
+  rosterOf,
+  stateAsValue,
+  type StateInfo,
+  stateInfoOf,
+  valueOf,
+} from '../state/index.ts'
+import { vectorOf } from '../log/index.ts'
+import type { MachineStatus } from './machine.ts'
+import type { MemberState } from './member.ts'
+
+export interface MemberAddress {
+  readonly name: MemberName
+  readonly address: Address
+}
+
+/** Equal on two members exactly when they hold the same entries and agree on what they mean. */
+export interface MemberVersion {
+  /** Entries held per stream. */
+  readonly vector: VersionVector
+  /** Hash of the folded state, as hex. */
+  readonly hash: string
+}
+
+export interface Pong {
+  readonly name: string
+  readonly roundTripMs: Millis
+}
+
+export function stateOf({ state, lifecycle, failure }: MachineStatus): MemberState {
+  if (state !== 'stopped') return { state, reasons: lifecycle.reasons }
+  return { state, reasons: failure === undefined ? [] : ['internal'] }
+}
+
+export const stateInfo = (kernel: Kernel): StateInfo => stateInfoOf(kernel.checkpoints.state)
+
+export function get(kernel: Kernel, key: string): Value | undefined {
+  return reservedKeys.includes(key)
+    ? stateInfo(kernel)[key]
+    : valueOf(kernel.checkpoints.state, key)
+}
+
+export const members = (kernel: Kernel): readonly MemberAddress[] =>
+  rosterOf(kernel.checkpoints.state).map(({ name, address }) => ({ name, address }))
+
+export const peers = (kernel: Kernel): readonly PeerView[] =>
+  [...liveViewOf(kernel.membership).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+
+export const failedPeers = (kernel: Kernel): readonly FailedMember[] =>
+  peers(kernel)
+    .filter((peer) => peer.status === 'failed')
+    .map(({ name, reason }) => ({ name, reason }))
+
+export const operationalPeers = (kernel: Kernel): readonly MemberName[] =>
+  peers(kernel)
+    .filter((peer) => peer.status === 'alive')
+    .map((peer) => peer.name)
+
+export function memberInfo(kernel: Kernel): { readonly [name: string]: MemberInfo } {
+  const live = liveViewOf(kernel.membership)
+  const infos: Record<string, MemberInfo> = {}
+  for (const { name, info } of rosterOf(kernel.checkpoints.state)) {
+    const peer = live.get(name)
+    infos[name] = peer?.status === 'failed' ? { error: `Network error (${peer.reason})` } : info
+  }
+  return infos
+}
+
+export function version(kernel: Kernel, hash: Hash): MemberVersion {
+  const digest = hash(encodeValue(stateAsValue(kernel.checkpoints.state)))
+  return { vector: vectorOf(kernel.log), hash: toHex(digest) }
+}
+
+export function pong(answer: unknown, roundTripMs: Millis): Pong {
+  const name =
+    typeof answer === 'object' && answer !== null && 'name' in answer ? String(answer.name) : ''
+  return { name, roundTripMs }
+}
