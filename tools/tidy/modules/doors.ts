@@ -1,8 +1,8 @@
-// A folder's index.ts is its only door: from outside one enters by it, from inside never (importing
-// one's own door is how cycles begin). Folders of core all have a door; elsewhere those that have
-// one are held to it.
+// A folder's index.ts is its only door: from outside one enters by it, from inside only tests do
+// (importing one's own door is how cycles begin). Folders of core all have a door; elsewhere those
+// that have one are held to it.
 
-import { fileOf, folderOf, isTypeScript } from '../base/paths.ts'
+import { fileOf, folderOf, isTest, isTypeScript } from '../base/paths.ts'
 import { type Finding, findingAt, findingIn, type Rule } from '../base/rule.ts'
 import type { Source } from '../base/source.ts'
 import { type Import, importsOf } from './imports.ts'
@@ -10,6 +10,9 @@ import { type Import, importsOf } from './imports.ts'
 const isInPackage = (path: string): boolean => /^packages\/[^/]+\/src\//.test(path)
 const isCoreFolder = (folder: string): boolean => /^packages\/core\/src\/[^/]+$/.test(folder)
 const isWithin = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
+
+const isOwnDoor = (path: string, target: string): boolean =>
+  fileOf(target) === 'index.ts' && isWithin(path, folderOf(target))
 
 /** The outermost folder with a door that holds the target and not the importer. */
 function doorPassed(path: string, target: string, doors: ReadonlySet<string>): string | undefined {
@@ -20,7 +23,7 @@ function doorPassed(path: string, target: string, doors: ReadonlySet<string>): s
 
 function complaint(path: string, its: Import, doors: ReadonlySet<string>): string | undefined {
   if (its.target === undefined || !isInPackage(its.target)) return undefined
-  if (fileOf(its.target) === 'index.ts' && isWithin(path, folderOf(its.target))) {
+  if (isOwnDoor(path, its.target) && !isTest(path)) {
     return `imports the door of its own folder (${its.specifier}): import the sibling`
   }
   const door = doorPassed(path, its.target, doors)

@@ -36,6 +36,7 @@ describe('doors', () => {
     const good = {
       [`${core}/state/a.ts`]: "import { a } from '../log/index.ts'",
       [`${core}/log/order.ts`]: "import { a } from './merge.ts'",
+      [`${core}/log/order.test.ts`]: "import { a } from './index.ts'",
       [`${core}/index.ts`]: "export { a } from './log/index.ts'",
     }
     expect(tryOn(doors, { ...logDoor, ...stateDoor, ...good })).toEqual([])

@@ -1,5 +1,6 @@
 // Control flow nests at most three deep within one function (`else if` is no deeper than its `if`),
-// and functions with a block nest at most three deep in each other. Beyond that: name the inner part.
+// and functions with a block nest at most three deep in each other. Beyond that: name the inner
+// part.
 
 import type { Node } from 'oxc-parser'
 import { isFunction } from '../base/functions.ts'
