@@ -1,6 +1,6 @@
-// A small repository in which every arrow between layers is drawn once, the allowed and the forbidden
-// ones. `allowed` is the table of the architecture written a second time, so that a slip in the
-// configuration shows.
+// A small repository in which every arrow between layers is drawn once, the allowed and the
+// forbidden ones. `allowed` is the table of the architecture written a second time, so that a slip
+// in the configuration shows.
 
 const values = 'collections model time log state'
 const protocols = 'membership replication locks requests writes'

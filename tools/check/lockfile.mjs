@@ -1,6 +1,7 @@
 // Is package-lock.json whole? It must agree with every package.json, and it must name the optional
 // packages of all platforms: npm leaves out those that its registry does not offer, and `npm ci`
-// then refuses the lockfile. Alone it fails when something is missing; `--write` adds the platforms.
+// then refuses the lockfile. Alone it fails when something is missing; `--write` adds the
+// platforms.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

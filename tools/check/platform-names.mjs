@@ -1,4 +1,5 @@
-// Which machine a package of binaries is for, read from its name, as `@scope/tool-linux-arm64-musl`.
+// Which machine a package of binaries is for, read from its name, as `@scope/tool-linux-
+// arm64-musl`.
 
 const systems = {
   darwin: 'darwin',
