@@ -1,5 +1,6 @@
-// Are the packages right as users get them? Packs every published package once, then asks three
-// judges: publint, attw, and a plain Node in an empty project where all of them are installed.
+// Are the packages right as users get them? Packs every published package once, looks that no test
+// is in it, then asks three judges: publint, attw, and a plain Node in an empty project where all of
+// them are installed.
 
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -41,6 +42,17 @@ async function installAndImport(folder, tarballs, packages) {
   return outcomes
 }
 
+/** Tests and their samples are not shipped. */
+async function shipsOnlyCode(tarballs) {
+  const outcomes = []
+  for (const tarball of tarballs) {
+    const { output } = await run('tar', ['-tzf', tarball])
+    const stray = output.split('\n').filter((path) => /\.(?:test|fixture)\./.test(path))
+    outcomes.push(named(`ships tests: ${tarball}`, { ok: !stray.length, output: stray.join('\n') }))
+  }
+  return outcomes
+}
+
 async function packInto(folder, packages) {
   const workspaces = packages.flatMap(({ folder: path }) => ['-w', path])
   const packed = await run('npm', ['pack', '--pack-destination', folder, ...workspaces])
@@ -53,6 +65,7 @@ async function judgeAll(folder) {
   const { packed, tarballs } = await packInto(folder, packages)
   if (!packed.ok) return [packed]
   const judged = await Promise.all([
+    shipsOnlyCode(tarballs),
     judge('publint', tarballs, ['--strict']),
     judge('attw', tarballs, [
       '--profile',
