@@ -35,7 +35,7 @@ export function foldMemberJoined(view: StateView, entry: LogEntry, event: Member
   if (event.replaces !== held.store) {
     return join(entry, event, displacedName(event.name, event.store))
   }
-  const replaced: StoreRecord = { ...held, status: 'replaced', ended: entry, down: undefined }
+  const replaced = out(held, 'replaced', entry)
   return {
     kind: 'records',
     records: [replaced, admitted(entry, event)],
@@ -47,7 +47,7 @@ export function foldMemberEjected(view: StateView, entry: LogEntry, event: Membe
   const record = view.recordOf(event.store)
   if (record?.status !== 'member') return voided('unknown-store')
   if (view.memberCount === 1) return voided('last-member')
-  const ejected: StoreRecord = { ...record, status: 'ejected', ended: entry, down: undefined }
+  const ejected = out(record, 'ejected', entry)
   const holdsName = view.holderOf(record.name) === record.store
   return { kind: 'records', records: [ejected], names: holdsName ? [[record.name, null]] : [] }
 }
@@ -68,6 +68,20 @@ function join(entry: LogEntry, event: MemberJoined, name: MemberName): Patch {
   const record = admitted(entry, { ...event, name })
   return { kind: 'records', records: [record], names: [[name, event.store]] }
 }
+
+/** A record whose membership is over: its info and the verdict on it end with it. */
+const out = (
+  record: StoreRecord,
+  status: 'ejected' | 'replaced',
+  entry: LogEntry,
+): StoreRecord => ({
+  ...record,
+  status,
+  ended: entry,
+  info: {},
+  infoSet: undefined,
+  down: undefined,
+})
 
 type Newcomer = Pick<MemberJoined, 'name' | 'address' | 'store'>
 
