@@ -1,21 +1,31 @@
 /**
- * Decides who is in the roster, under which name, and what members say of themselves. First in
- * order wins: a name belongs to whoever took it first, an ejection counts if its author is still
- * in. It must never empty the roster (S15), nor let a store back in that was out once.
+ * Decides who is in the roster, under which name, what members say of themselves, and what the
+ * cluster says of those that do not answer. First in order wins: a name belongs to whoever took it
+ * first, an ejection counts if its author is still in. It must never empty the roster (S15), nor
+ * let a store back in that was out once. A verdict is advice: it stands until the store is up, or
+ * out, and never touches the roster.
  */
 import type {
   ClusterFounded,
   LogEntry,
+  MemberDown,
   MemberEjected,
   MemberInfoChanged,
   MemberJoined,
   MemberMoved,
   MemberName,
+  MemberUp,
+  Millis,
 } from '../model/index.ts'
 import { displacedName } from '../model/index.ts'
 import type { StoreRecord } from './cluster-state.ts'
 import type { Patch, StateView } from './patch.ts'
 import { changed, voided } from './patch.ts'
+
+/** How far back `downTimes` reaches from the newest: 24 hours. */
+export const downTimesSpanMs: Millis = 24 * 60 * 60 * 1000
+/** How many times `downTimes` holds at most, the newest: more than 6 an hour for a day. */
+export const downTimesMax = 150
 
 export function foldClusterFounded(view: StateView, entry: LogEntry, event: ClusterFounded): Patch {
   if (view.cluster !== undefined) return voided('not-the-founder')
@@ -62,6 +72,21 @@ export function foldMemberInfoChanged(
   event: MemberInfoChanged,
 ): Patch {
   return changed({ ...author, info: event.info, infoSet: entry })
+}
+
+export function foldMemberDown(view: StateView, entry: LogEntry, event: MemberDown): Patch {
+  const record = view.recordOf(event.store)
+  if (record?.status !== 'member') return voided('unknown-store')
+  const now = entry.hlc.l
+  const recent = record.downTimes.filter((time) => time > now - downTimesSpanMs)
+  const downTimes = [...recent, now].slice(-downTimesMax)
+  return changed({ ...record, down: entry, downTimes })
+}
+
+export function foldMemberUp(view: StateView, event: MemberUp): Patch {
+  const record = view.recordOf(event.store)
+  if (record?.status !== 'member') return voided('unknown-store')
+  return changed({ ...record, down: undefined })
 }
 
 function join(entry: LogEntry, event: MemberJoined, name: MemberName): Patch {

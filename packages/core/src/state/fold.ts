@@ -8,13 +8,14 @@ import { unreachable } from '../model/index.ts'
 import type { StoreRecord } from './cluster-state.ts'
 import {
   foldClusterFounded,
+  foldMemberDown,
   foldMemberEjected,
   foldMemberInfoChanged,
   foldMemberJoined,
   foldMemberMoved,
+  foldMemberUp,
 } from './fold-member.ts'
 import { foldStateInfoDeleted, foldStateInfoPut } from './fold-state-info.ts'
-import { foldMemberDown, foldMemberUp } from './fold-verdict.ts'
 import type { NoPatch, Patch, StateView } from './patch.ts'
 import { voided } from './patch.ts'
 

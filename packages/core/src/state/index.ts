@@ -12,6 +12,6 @@ export {
 export * from './cluster-state.ts'
 export * from './decision.ts'
 export { explain, type Explanation } from './explain.ts'
-export { downTimesMax, downTimesSpanMs } from './fold-verdict.ts'
+export { downTimesMax, downTimesSpanMs } from './fold-member.ts'
 export * from './select.ts'
 export type { Touched } from './state-draft.ts'

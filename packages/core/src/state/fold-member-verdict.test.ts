@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { foldLog } from './checkpoint.ts'
 import { down, ejected, joined, nameOf, Scribe, storeOf, up } from './entries.fixture.ts'
-import { downTimesMax, downTimesSpanMs } from './fold-verdict.ts'
+import { downTimesMax, downTimesSpanMs } from './fold-member.ts'
 import { failedOf, memberNamed, recordOf } from './select.ts'
 
 describe('a verdict', () => {
