@@ -12,11 +12,10 @@ import type {
   Millis,
   RefusalKind,
   RequestSubject,
-  Sender,
   Value,
 } from '../model/index.ts'
 import type { RequestsConfig } from './config.ts'
-import type { Senders } from './senders.ts'
+import type { Senders, Serving } from './senders.ts'
 
 /** A request of this member that is not answered yet. */
 export interface PendingRequest {
@@ -37,14 +36,6 @@ export interface PendingRequest {
   readonly sentAt: Millis
 }
 
-/** A data request that the application's handler has. */
-export interface Serving {
-  readonly id: number
-  readonly from: Sender
-  /** Key of its sender's record; undefined: this member asked itself. */
-  readonly sender: string | undefined
-}
-
 /** What may explain silence from an address, and when it was learnt. */
 export interface Explanation {
   readonly kind: RefusalKind
@@ -57,8 +48,10 @@ export interface RequestsLocal {
   readonly idBase: number | undefined
   /** By request id. */
   readonly pending: BucketMap<number, PendingRequest>
-  /** By the key of the `serve` effect. */
-  readonly serving: BucketMap<string, Serving>
+  /** By the number that is the key of the `serve` effect. */
+  readonly serving: BucketMap<number, Serving>
+  /** How many requests were ever handed to the handler: the next one's number. */
+  readonly served: number
   readonly senders: Senders
   /** Only of addresses that an answer is awaited from. */
   readonly explained: ReadonlyMap<Address, Explanation>
@@ -73,6 +66,7 @@ export const initialRequests = (config: RequestsConfig): RequestsLocal => ({
   idBase: undefined,
   pending: BucketMap.empty(),
   serving: BucketMap.empty(),
+  served: 0,
   senders: BucketMap.empty(),
   explained: new Map(),
   deadlineAt: undefined,

@@ -27,7 +27,7 @@ import { type Context, decided, type Decision, memberNamed } from '../state/inde
 import { answer, notJoined } from './answer.ts'
 import type { PendingRequest, RequestsLocal } from './local.ts'
 import { idsPerStretch } from './senders.ts'
-import { isServingFull, servingOverloaded, withServing } from './serving.ts'
+import { handOver, isServingFull, servingOverloaded } from './serving.ts'
 import { withPending } from './timers.ts'
 
 type Decided = Decision<RequestsLocal>
@@ -106,13 +106,17 @@ function askSelf(local: RequestsLocal, context: Context, request: PendingRequest
   const { self } = context
   const why = notJoined(context)
   if (why !== undefined) return settledWith(local, request.command, { ok: false, refusal: why })
-  if (isServingFull(local)) return settledWith(local, request.command, servingOverloaded(local))
+  if (isServingFull(local)) {
+    const outcome = { ok: false, refusal: servingOverloaded(local) } as const
+    return settledWith(local, request.command, outcome)
+  }
   const { name, address } = self
   const from: Sender = { name, address, cluster: clusterLabel(self.cluster) }
   const armed = withPending(local, request)
   const { id, data } = request
-  const served = withServing(armed.local, { id, from, sender: undefined, data, isClient: false })
-  return decided(served.local, { effects: [served.effect, ...armed.effects] })
+  const toServe = { id, from, sender: undefined, data, isClient: false }
+  const { serving, served, effect } = handOver(local, toServe)
+  return decided({ ...armed.local, serving, served }, { effects: [effect, ...armed.effects] })
 }
 
 /** The request as it goes out, the first time and again. */

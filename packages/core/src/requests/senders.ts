@@ -12,6 +12,14 @@ import { type SeenIds, noneSeen } from './seen.ts'
 /** Ids of one stretch share all above their lowest 21 bits. */
 export const idsPerStretch: number = 2 ** 21
 
+/** A data request that the application's handler has. */
+export interface Serving {
+  readonly id: number
+  readonly from: Sender
+  /** Key of its sender's record; undefined: this member asked itself. */
+  readonly sender: string | undefined
+}
+
 type Answers = BucketMap<number, Outcome<Value>>
 
 export interface SenderRecord {
@@ -44,6 +52,8 @@ export function recordFor(senders: Senders, key: string, room: Room): Opened | u
 export interface Room {
   readonly config: RequestsConfig
   readonly at: Millis
+  /** Whose senders are kept, however long their requests run. */
+  readonly serving: BucketMap<number, Serving>
 }
 
 interface Opened {
@@ -51,11 +61,13 @@ interface Opened {
   readonly record: SenderRecord
 }
 
-/** Without those that have not asked for `replyKeepMs`. */
-export function withoutIdle(senders: Senders, { config, at }: Room): Senders {
+/** Without those that neither asked nor were answered for `replyKeepMs`, nor wait to be. */
+export function withoutIdle(senders: Senders, { config, at, serving }: Room): Senders {
+  const awaiting = new Set<string | undefined>()
+  for (const { sender } of serving.values()) awaiting.add(sender)
   let left = senders
   for (const [key, record] of senders.entries())
-    if (at - record.usedAt >= config.replyKeepMs) left = left.without(key)
+    if (at - record.usedAt >= config.replyKeepMs && !awaiting.has(key)) left = left.without(key)
   return left
 }
 
@@ -64,11 +76,13 @@ export const answerOf = (record: SenderRecord, id: number): Outcome<Value> | und
 
 export function withAnswer(
   record: SenderRecord,
-  answer: { readonly id: number; readonly outcome: Outcome<Value> },
+  answer: { readonly id: number; readonly outcome: Outcome<Value>; readonly at: Millis },
   config: RequestsConfig,
 ): SenderRecord {
-  const recent = record.recent.with(answer.id, answer.outcome)
+  const { seen } = record
+  const { id, outcome, at: usedAt } = answer
+  const recent = record.recent.with(id, outcome)
   return recent.size * 2 > config.replyCacheMax
-    ? { ...record, recent: noAnswers.with(answer.id, answer.outcome), older: record.recent }
-    : { ...record, recent }
+    ? { seen, recent: noAnswers.with(id, outcome), older: record.recent, usedAt }
+    : { seen, recent, older: record.older, usedAt }
 }

@@ -6,6 +6,7 @@
  */
 import {
   type Effect,
+  invariant,
   type Outcome,
   type Refusal,
   refusal,
@@ -16,7 +17,7 @@ import {
 } from '../model/index.ts'
 import { type Context, decided, type Decision, isFromMember } from '../state/index.ts'
 import { answer, notJoined } from './answer.ts'
-import type { RequestsLocal, Serving } from './local.ts'
+import type { RequestsLocal } from './local.ts'
 import { settled } from './request.ts'
 import { hasSeen, markSeen } from './seen.ts'
 import {
@@ -24,10 +25,12 @@ import {
   recordFor,
   type SenderRecord,
   senderKey,
+  type Senders,
+  type Serving,
   withAnswer,
   withoutIdle,
 } from './senders.ts'
-import { isServingFull, servingKey, servingOverloaded, withServing } from './serving.ts'
+import { handOver, isServing, isServingFull, servingOverloaded } from './serving.ts'
 import { arm, forgetTimer } from './timers.ts'
 
 type Decided = Decision<RequestsLocal>
@@ -68,51 +71,60 @@ function refusalOf(context: Context, { from, message }: Received): Refusal | und
 
 function receiveData(local: RequestsLocal, context: Context, received: Received): Decided {
   const { from, message } = received
-  // Its answer is on the way, however long the handler takes.
-  if (local.serving.get(servingKey(from, message.id)) !== undefined) return decided(local)
   const key = senderKey(from, message.id)
-  const opened = recordFor(local.senders, key, { config: local.config, at: context.at })
+  const room = { config: local.config, at: context.at, serving: local.serving }
+  const opened = recordFor(local.senders, key, room)
   if (opened === undefined) {
     const why = `${local.config.sendersMax} senders are remembered (sendersMax)`
     return decided(local, { effects: refused(received, refusal('overloaded', why)) })
   }
-  const isRepeat = hasSeen(opened.record.seen, message.id)
-  const seen = isRepeat ? opened.record.seen : markSeen(opened.record.seen, message.id)
-  const record = { ...opened.record, seen, usedAt: context.at }
-  const remembered = { ...local, senders: opened.senders.with(key, record) }
-  if (isRepeat) return repeated(remembered, record, received)
-  const decision = isServingFull(local)
-    ? overloaded(remembered, { key, record, received })
-    : handOver(remembered, key, received)
+  const { recent, older, seen } = opened.record
+  const isRepeat = hasSeen(seen, message.id)
+  const taken = isRepeat ? seen : markSeen(seen, message.id)
+  const place: Place = {
+    key,
+    record: { seen: taken, recent, older, usedAt: context.at },
+    senders: opened.senders,
+  }
+  const decision = isRepeat ? repeated(local, place, received) : fresh(local, place, received)
   return local.forgetAt === undefined ? withForgetting(decision, context) : decision
 }
 
-/** The same answer again; if it is no longer kept, it is too late to tell. */
-function repeated(local: RequestsLocal, record: SenderRecord, received: Received): Decided {
-  const outcome = answerOf(record, received.message.id)
-  if (outcome !== undefined) return decided(local, { effects: [reply(received, outcome)] })
-  const why = refusal('network-error', 'taken before, and the answer is no longer kept')
-  return decided(local, { effects: refused(received, why) })
+/** Where a request was put down: its sender's record, with its id taken. */
+interface Place {
+  readonly key: string
+  readonly record: SenderRecord
+  readonly senders: Senders
 }
 
-function handOver(local: RequestsLocal, sender: string, received: Received): Decided {
+function fresh(local: RequestsLocal, place: Place, received: Received): Decided {
+  if (isServingFull(local)) return overloaded(local, place, received)
   const { from, message } = received
   const { id, data } = message
-  const served = withServing(local, { id, from, sender, isClient: isClient(from), data })
-  return decided(served.local, { effects: [served.effect] })
+  const toServe = { id, from, sender: place.key, data, isClient: isClient(from) }
+  const { serving, served, effect } = handOver(local, toServe)
+  const senders = place.senders.with(place.key, place.record)
+  return decided({ ...local, senders, serving, served }, { effects: [effect] })
 }
 
 /** The refusal is kept as the answer: a repeat must not run what its asker was told was not. */
-function overloaded(
-  local: RequestsLocal,
-  parts: { readonly key: string; readonly record: SenderRecord; readonly received: Received },
-): Decided {
-  const { key, record, received } = parts
-  const outcome = servingOverloaded(local)
-  const answered = withAnswer(record, { id: received.message.id, outcome }, local.config)
-  const senders = local.senders.with(key, answered)
-  const effects = outcome.ok ? [] : refused(received, outcome.refusal)
-  return decided({ ...local, senders }, { effects })
+function overloaded(local: RequestsLocal, place: Place, received: Received): Decided {
+  const why = servingOverloaded(local)
+  const answer = { id: received.message.id, outcome: { ok: false, refusal: why } as const }
+  const record = withAnswer(place.record, { ...answer, at: place.record.usedAt }, local.config)
+  const senders = place.senders.with(place.key, record)
+  return decided({ ...local, senders }, { effects: refused(received, why) })
+}
+
+/** Answered: the same again. Running: the answer is on the way. Otherwise it is too late. */
+function repeated(local: RequestsLocal, place: Place, received: Received): Decided {
+  const { from, message } = received
+  const used = { ...local, senders: place.senders.with(place.key, place.record) }
+  const outcome = answerOf(place.record, message.id)
+  if (outcome !== undefined) return decided(used, { effects: [reply(received, outcome)] })
+  if (isServing(local, from, message.id)) return decided(used)
+  const why = refusal('network-error', 'taken before, and the answer is no longer kept')
+  return decided(used, { effects: refused(received, why) })
 }
 
 /** The handler answered: to whoever asked, and into memory for repeats. */
@@ -121,16 +133,19 @@ export function requestServed(
   context: Context,
   input: RequestServed,
 ): Decided {
-  const serving = local.serving.get(input.key)
-  if (serving === undefined) return decided(local)
-  const freed = { ...local, serving: local.serving.without(input.key) }
-  if (serving.sender === undefined) return servedSelf(freed, serving, input.outcome)
-  const effects = [replyTo(serving.from, serving.id, input.outcome)]
-  const record = freed.senders.get(serving.sender)
-  if (record === undefined) return decided(freed, { effects })
-  const answered = withAnswer(record, { id: serving.id, outcome: input.outcome }, local.config)
-  const senders = freed.senders.with(serving.sender, { ...answered, usedAt: context.at })
-  return decided({ ...freed, senders }, { effects })
+  const number = Number(input.key)
+  const request = local.serving.get(number)
+  if (request === undefined) return decided(local)
+  const serving = local.serving.without(number)
+  const { id, from, sender } = request
+  const { outcome } = input
+  if (sender === undefined) return servedSelf({ ...local, serving }, request, outcome)
+  const effects = [replyTo(from, id, outcome)]
+  const record = local.senders.get(sender)
+  invariant(record !== undefined, 'a sender whose request runs is remembered')
+  const answered = withAnswer(record, { id, outcome, at: context.at }, local.config)
+  const senders = local.senders.with(sender, answered)
+  return decided({ ...local, serving, senders }, { effects })
 }
 
 function servedSelf(local: RequestsLocal, serving: Serving, outcome: Outcome<Value>): Decided {
@@ -140,7 +155,8 @@ function servedSelf(local: RequestsLocal, serving: Serving, outcome: Outcome<Val
 
 /** Drops senders that were quiet for long enough. */
 export function forgetSenders(local: RequestsLocal, context: Context): Decided {
-  const senders = withoutIdle(local.senders, { config: local.config, at: context.at })
+  const { config, serving } = local
+  const senders = withoutIdle(local.senders, { config, at: context.at, serving })
   const left = { ...local, senders, forgetAt: undefined }
   return senders.size === 0 ? decided(left) : withForgetting(decided(left), context)
 }
