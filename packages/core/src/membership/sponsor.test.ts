@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest'
+import type { ClusterId, JoinRequest, Message, Outcome, Sender, StoreId } from '../model/index.ts'
+import { succeed } from '../model/index.ts'
+import {
+  at,
+  ejected,
+  homeCluster,
+  joined,
+  named,
+  otherCluster,
+  Scene,
+  sender,
+  storeOf,
+} from './scene.fixture.ts'
+
+const ask = (name: string, store: string, previous: StoreId | null = null): JoinRequest => ({
+  kind: 'join-request',
+  name: named(name),
+  address: at(name),
+  store: storeOf(store),
+  previous,
+})
+const outside = (name: string): Sender => sender(name, otherCluster)
+const timer = 'membership/sponsor/b'
+
+/** What was answered to whom: kind of refusal, or `let in`. */
+const answers = (scene: Scene): string[] =>
+  scene.sent.flatMap(([to, message]) =>
+    message.kind === 'join-reply' ? [`${to}: ${wordFor(message.outcome)}`] : [],
+  )
+const wordFor = (outcome: Outcome<ClusterId>): string =>
+  outcome.ok ? 'let in' : outcome.refusal.kind
+const asked = (scene: Scene): string[] =>
+  scene.sent.flatMap(([to, message]) => (message.kind === 'ping' ? [to] : []))
+
+describe('a free name', () => {
+  it('is given by an entry, and answered only once the entry is durable (M20)', () => {
+    const scene = new Scene().hear(outside('x'), ask('x', 'x'))
+    expect(scene.events).toEqual([joined('x')])
+    expect(scene.decision?.effects).toEqual([])
+    const reply: Message = {
+      kind: 'join-reply',
+      store: storeOf('x'),
+      outcome: succeed(homeCluster),
+    }
+    expect(scene.decision?.then).toEqual([
+      { kind: 'send', to: { name: 'x', address: 'at-x' }, message: reply },
+    ])
+    expect(scene.statusOf('x')).toBe('alive')
+  })
+
+  it('of a member ejected before is free: it comes back as a new store', () => {
+    const scene = new Scene()
+      .learn('a', ejected('b'))
+      .hear(sender('b'), ask('b', 'x', storeOf('b')))
+    expect(scene.events).toEqual([joined('b', 'x')])
+    expect(answers(scene)).toEqual(['at-b: let in'])
+  })
+})
+
+describe('the same request again (M19)', () => {
+  it('is accepted again, without another entry', () => {
+    const scene = new Scene().hear(outside('x'), ask('x', 'x')).hear(outside('x'), ask('x', 'x'))
+    expect(scene.events).toEqual([])
+    expect(answers(scene)).toEqual(['at-x: let in'])
+  })
+
+  it('is not answered while the entry is not durable', () => {
+    const scene = new Scene().hear(outside('x'), ask('x', 'x'))
+    scene.isDurable = false
+    expect(scene.hear(outside('x'), ask('x', 'x')).effects).toEqual([])
+  })
+
+  it('at another member that holds the entry is accepted too', () => {
+    const scene = new Scene().learn('b', joined('x')).hear(outside('x'), ask('x', 'x'))
+    expect(answers(scene)).toEqual(['at-x: let in'])
+  })
+
+  it('of a store displaced meanwhile is accepted too', () => {
+    const scene = new Scene().learn('b', joined('c', 'z')).hear(outside('c'), ask('c', 'z'))
+    expect(answers(scene)).toEqual(['at-c: let in'])
+  })
+
+  it.each([
+    ['with a store that is out for good', 'b', 'b', 'cluster-state'],
+    ['with the store of another name', 'x', 'c', 'name-taken'],
+  ])('%s is refused', (_, name, store, kind) => {
+    const scene = new Scene().learn('a', ejected('b')).hear(outside(name), ask(name, store))
+    expect(answers(scene)).toEqual([`at-${name}: ${kind}`])
+    expect(scene.events).toEqual([])
+  })
+
+  it('with a known store from another address is refused', () => {
+    const moved = { ...outside('b'), address: at('q') }
+    const scene = new Scene().hear(moved, { ...ask('b', 'b'), address: at('q') })
+    expect(answers(scene)).toEqual(['at-q: name-taken'])
+  })
+})
+
+describe('a name that is held (M18)', () => {
+  it('by the member asked itself is taken, whatever is claimed (D10)', () => {
+    for (const previous of [null, storeOf('a'), storeOf('q')]) {
+      const from = { ...outside('a'), address: at('q') }
+      const scene = new Scene().hear(from, { ...ask('a', 'x', previous), address: at('q') })
+      expect(answers(scene)).toEqual(['at-q: name-taken'])
+      expect(scene.events).toEqual([])
+    }
+  })
+
+  it('by a store that the joiner gives up is replaced at once', () => {
+    const scene = new Scene().hear(outside('b'), ask('b', 'x', storeOf('b')))
+    expect(scene.events).toEqual([joined('b', 'x', storeOf('b'))])
+    expect(answers(scene)).toEqual(['at-b: let in'])
+    expect(scene.local.live.get(named('b'))).toMatchObject({ store: storeOf('x'), status: 'alive' })
+  })
+
+  it('by the very member that asks is taken: it is a member already (D9)', () => {
+    const scene = new Scene().hear(sender('b'), ask('b', 'x'))
+    expect(answers(scene)).toEqual(['at-b: name-taken'])
+    expect(scene.notices).toMatchObject([
+      { message: 'join-request', refusal: { detail: 'b is a member already' } },
+    ])
+    expect(asked(scene)).toEqual([])
+  })
+
+  it('by a store that fails already is replaced at once', () => {
+    const scene = new Scene().period(['c']).period(['c']).period(['c'])
+    scene.hear(outside('b'), ask('b', 'x'))
+    expect(scene.events).toEqual([joined('b', 'x', storeOf('b'))])
+  })
+
+  it('by a store that failed before a pause is asked first: the view is old', () => {
+    const scene = new Scene().period(['c']).period(['c']).period(['c'])
+    scene.command(1, { kind: 'set-housekeeping', running: false })
+    expect(asked(scene.hear(outside('b'), ask('b', 'x')))).toEqual(['at-b'])
+  })
+
+  it('is asked; an answer of that store means it is taken', () => {
+    const scene = new Scene().hear(outside('b'), ask('b', 'x'))
+    expect(asked(scene)).toEqual(['at-b'])
+    expect(scene.armed(timer)).toBe(500)
+    expect(answers(scene)).toEqual([])
+    scene.ack('b', { probe: scene.local.nextProbe - 1 })
+    expect(answers(scene)).toEqual(['at-b: name-taken'])
+    expect(scene.disarms(timer)).toBe(true)
+    expect(scene.local.sponsored.size).toBe(0)
+    expect(scene.fire(timer).effects).toEqual([])
+  })
+
+  it.each([
+    ['of a probe sent before it was asked', { probe: 1 }, sender('b')],
+    ['of another store', { store: storeOf('x') }, sender('b')],
+    ['of another cluster', {}, outside('b')],
+    ['of another member', {}, sender('c')],
+    ['of a probe never sent', { probe: 99 }, sender('b')],
+  ])('is not taken by an answer %s', (_, more, from) => {
+    const scene = new Scene().period().hear(outside('b'), ask('b', 'x'))
+    const probe = scene.local.nextProbe - 1
+    scene.hear(from, { kind: 'ack', probe, store: storeOf('b'), incarnation: 1, wall: 0, ...more })
+    expect(answers(scene)).toEqual([])
+    expect(scene.local.sponsored.size).toBe(1)
+  })
+
+  it('is asked three times; silence then lets the newcomer in (lost store)', () => {
+    const scene = new Scene().hear(outside('b'), ask('b', 'x'))
+    for (let i = 0; i < 2; i++) {
+      scene.wait(500).fire(timer)
+      expect(asked(scene)).toEqual(['at-b'])
+      expect(scene.events).toEqual([])
+    }
+    scene.wait(500).fire(timer)
+    expect(scene.events).toEqual([joined('b', 'x', storeOf('b'))])
+    expect(answers(scene)).toEqual(['at-b: let in'])
+    expect(scene.disarms(timer)).toBe(true)
+    expect(scene.local.sponsored.size).toBe(0)
+  })
+
+  it('is not won by a nack of whoever listens there now', () => {
+    const scene = new Scene().hear(outside('b'), ask('b', 'x'))
+    scene.hear(outside('b'), { kind: 'nack', about: 'ping', refusal: 'not-member' })
+    expect(scene.events).toEqual([])
+    scene.ack('b', { probe: scene.local.nextProbe - 1 })
+    expect(answers(scene)).toEqual(['at-b: name-taken'])
+  })
+
+  it('repeated requests neither ask more often nor wait longer; the last one is answered', () => {
+    const scene = new Scene().hear(outside('b'), ask('b', 'x'))
+    for (let i = 0; i < 3; i++) {
+      scene.wait(499).hear(outside('b'), ask('b', i === 0 ? 'x' : 'y'))
+      expect(scene.effects).toEqual([])
+      scene.wait(1).fire(timer)
+    }
+    expect(scene.events).toEqual([joined('b', 'y', storeOf('b'))])
+  })
+
+  it('two joiners under one name: one is let in, the other is then told it is taken', () => {
+    const scene = new Scene({ members: ['a'] }).hear(outside('b'), ask('b', 'x'))
+    expect(answers(scene)).toEqual(['at-b: let in'])
+    const other = { ...outside('b'), address: at('q') }
+    scene.hear(other, { ...ask('b', 'y'), address: at('q') })
+    expect(asked(scene)).toEqual(['at-b'])
+    const probe = scene.local.nextProbe - 1
+    scene.ack('b', { probe, store: storeOf('x') })
+    expect(answers(scene)).toEqual(['at-q: name-taken'])
+  })
+})
+
+describe('while the holder is asked', () => {
+  const waiting = (): Scene => new Scene().hear(outside('b'), ask('b', 'x'))
+
+  it('it may be ejected: the name is free', () => {
+    const scene = waiting().learn('c', ejected('b')).fire(timer)
+    expect(scene.events).toEqual([joined('b', 'x')])
+    expect(scene.disarms(timer)).toBe(true)
+  })
+
+  it('another may be let in under the name: that one is asked, from the start', () => {
+    const scene = waiting()
+      .fire(timer)
+      .fire(timer)
+      .learn('c', joined('b', 'y', storeOf('b')))
+    scene.fire(timer)
+    expect(scene.events).toEqual([])
+    expect(asked(scene)).toEqual(['at-b'])
+    scene.fire(timer).fire(timer).fire(timer)
+    expect(scene.events).toEqual([joined('b', 'x', storeOf('y'))])
+  })
+
+  it('another member may let the joiner in: it is told so', () => {
+    const scene = waiting()
+      .learn('c', joined('b', 'x', storeOf('b')))
+      .fire(timer)
+    expect(answers(scene)).toEqual(['at-b: let in'])
+    expect(scene.events).toEqual([])
+  })
+
+  it('the sponsor may be ejected itself: not-joined', () => {
+    const scene = waiting().learn('c', ejected('a')).fire(timer)
+    expect(answers(scene)).toEqual(['at-b: not-joined'])
+    expect(scene.local.sponsored.size).toBe(0)
+  })
+
+  it('the own link may be down: silence then says nothing (M7)', () => {
+    const scene = waiting().give({ kind: 'link-changed', link: 'down' })
+    for (let i = 0; i < 10; i++) expect(scene.fire(timer).events).toEqual([])
+    scene.give({ kind: 'link-changed', link: 'up' })
+    scene.fire(timer).fire(timer).fire(timer)
+    expect(scene.events).toEqual([joined('b', 'x', storeOf('b'))])
+  })
+
+  it('at most sponsoredMax wait; one more is overloaded (M22)', () => {
+    const scene = new Scene({ config: { sponsoredMax: 1 } }).hear(outside('b'), ask('b', 'x'))
+    scene.hear(outside('c'), ask('c', 'y'))
+    expect(answers(scene)).toEqual(['at-c: overloaded'])
+    expect(scene.local.sponsored.size).toBe(1)
+    scene.hear(outside('b'), ask('b', 'y'))
+    expect(answers(scene)).toEqual([])
+  })
+})
+
+describe('who sponsors nobody', () => {
+  it.each([
+    ['a client', new Scene({ role: 'client', self: 's' }), 'cluster-config'],
+    [
+      'a member whose log is on its way',
+      new Scene({ process: { store: storeOf('z') } }),
+      'not-joined',
+    ],
+    ['an ejected member', new Scene().learn('b', ejected('a')), 'not-joined'],
+    [
+      'a member that is joining elsewhere itself',
+      new Scene().command(1, { kind: 'join', contact: at('q'), timeoutMs: 9 }),
+      'not-joined',
+    ],
+  ])('%s', (_, scene, kind) => {
+    const before = scene.local
+    scene.hear(outside('x'), ask('x', 'x'))
+    expect(answers(scene)).toEqual([`at-x: ${kind}`])
+    expect(scene.events).toEqual([])
+    expect(scene.local).toBe(before)
+  })
+
+  it.each([
+    ['another name', { ...ask('x', 'x'), name: named('y') }],
+    ['another address', { ...ask('x', 'x'), address: at('y') }],
+  ])('whoever asks for %s than its frame proves (M21)', (_, request) => {
+    const scene = new Scene().hear(outside('x'), request)
+    expect(answers(scene)).toEqual(['at-x: invalid-token'])
+    expect(scene.events).toEqual([])
+  })
+})
