@@ -18,7 +18,7 @@ function reportOn(files: Readonly<Record<string, string>>): string {
 describe('apiReport', () => {
   it('follows the door to each declaration, by name, without comments', () => {
     const report = reportOn({
-      'index.d.ts': "export { b } from './b.js'\nexport * from './a.js'\n",
+      'index.d.ts': "export { b } from './b.js'\nexport * from './a.ts'\n",
       'a.d.ts': 'export interface A {\n  /** Said. */\n\n  readonly x: 1\n}\n',
       'b.d.ts': 'export declare function b(x: 1): void\nexport declare function b(x: 2): void\n',
     })

@@ -10,7 +10,7 @@ const cache = new Map()
 const nameOf = (node) => node.name ?? node.value
 const follow = (file, specifier) =>
   specifier.startsWith('.')
-    ? { file: join(dirname(file), specifier).replace(/\.js$/, '.d.ts') }
+    ? { file: join(dirname(file), specifier).replace(/\.[jt]s$/, '.d.ts') }
     : { outside: specifier }
 
 const declaredNames = (node) =>

@@ -1,6 +1,6 @@
 // Are the packages right as users get them? Packs every published package once, looks that no test
-// is in it, then asks three judges: publint, attw, and a plain Node in an empty project in which all
-// of them are installed.
+// is in it, then asks three judges: publint, attw, and a plain Node in an empty project that has
+// them all installed.
 
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
