@@ -6,7 +6,7 @@ describe('replay window', () => {
   it('accepts a counter at most once, and always if it is new and within the window', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.integer({ min: 1, max: 4 * windowSize }), { size: 'max' }),
+        fc.array(fc.integer({ min: 1, max: 4 * windowSize }), { maxLength: 200 }),
         (shown) => {
           const window = new ReplayWindow()
           const accepted = new Set<number>()
