@@ -3,6 +3,7 @@
  * must never answer from anything but what it is given, nor hand out a map of the state's own.
  */
 import type {
+  Address,
   LiveView,
   LogEntry,
   MemberName,
