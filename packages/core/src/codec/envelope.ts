@@ -12,7 +12,8 @@
  */
 import type { Address, ClusterLabel, MemberName } from '../model/index.ts'
 import { isAddress } from '../model/index.ts'
-import { bytesOfHex, hexOf, isListedName } from './field.ts'
+import { hexOf, isListedName } from './field-reader.ts'
+import { encodeItem, nibble } from './field-writer.ts'
 
 export const protocolVersion = 1
 export const macBytes = 16
@@ -67,13 +68,14 @@ export const frameOverheadMax: number = frameBytesMin + 80 + 80 + 255
 export function encodeFrame(envelope: Envelope, body: Uint8Array): Uint8Array {
   const { from, to = '', fromAddress } = envelope
   const address = (fromAddress as string) === from ? '' : fromAddress
-  const head = namesAt + 3 + from.length + to.length + address.length
-  const bytes = new Uint8Array(head + body.length + macBytes)
+  const names = from.length + to.length + address.length
+  const length = namesAt + 3 + names + body.length + macBytes
+  const bytes = encodeItem((item) => item.space(length))
   bytes[0] = protocolVersion
   bytes[1] = kinds.indexOf(envelope.kind)
   bytes[2] = envelope.keyId
-  bytes.set(bytesOfHex(envelope.cluster), labelAt)
-  const view = new DataView(bytes.buffer)
+  for (let i = 0; i < labelBytes; i++) bytes[labelAt + i] = byteOfLabel(envelope.cluster, i)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, namesAt)
   view.setBigUint64(senderNonceAt, envelope.senderNonce)
   view.setBigUint64(receiverNonceAt, envelope.receiverNonce)
   view.setUint16(counterAt, Math.floor(envelope.counter / 2 ** 32))
@@ -86,6 +88,9 @@ export function encodeFrame(envelope: Envelope, body: Uint8Array): Uint8Array {
   bytes.set(body, at)
   return bytes
 }
+
+const byteOfLabel = (label: ClusterLabel, at: number): number =>
+  label === '' ? 0 : (nibble(label.charCodeAt(at * 2)) << 4) | nibble(label.charCodeAt(at * 2 + 1))
 
 /** Takes a frame apart; nothing of it is proven until the MAC is. */
 export function decodeFrame(bytes: Uint8Array): DecodedFrame {

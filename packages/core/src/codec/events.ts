@@ -4,131 +4,168 @@
  * a new kind, because entries are stored for good.
  */
 import type { ClusterEvent, EventKind, MemberInfo, Value } from '../model/index.ts'
-import { toValue } from '../model/index.ts'
-import type { FieldReader } from './field.ts'
-import { bytesOfHex, entryIdFields, idFields } from './field.ts'
+import type { FieldReader } from './field-reader.ts'
+import type { FieldWriter } from './field-writer.ts'
 import { detailLengthMax, keyLengthMax, replicationFactorMax } from './limits.ts'
 
 type EventOf<Kind extends EventKind> = Extract<ClusterEvent, { kind: Kind }>
 
 interface EventRow<Event extends ClusterEvent> {
-  write(event: Event): readonly unknown[]
-  read(fields: FieldReader): Event
+  /** How many fields, the kind included. */
+  readonly fields: number
+  write(event: Event, to: FieldWriter): void
+  read(from: FieldReader): Event
 }
 
 const rows: { readonly [Kind in EventKind]: EventRow<EventOf<Kind>> } = {
   'cluster-founded': {
-    write: (event) => [
-      bytesOfHex(event.cluster),
-      event.name,
-      event.address,
-      event.replicationFactor,
-    ],
-    read: (fields) => ({
+    fields: 5,
+    write: (event, to) => {
+      to.id(event.cluster)
+      to.text(event.name)
+      to.text(event.address)
+      to.count(event.replicationFactor)
+    },
+    read: (from) => ({
       kind: 'cluster-founded',
-      cluster: fields.clusterId(),
-      name: fields.name(),
-      address: fields.address(),
-      replicationFactor: fields.count(replicationFactorMax),
+      cluster: from.clusterId(),
+      name: from.name(),
+      address: from.address(),
+      replicationFactor: from.count(replicationFactorMax),
     }),
   },
   'member-joined': {
-    write: (event) => [
-      event.name,
-      event.address,
-      bytesOfHex(event.store),
-      idFields(event.replaces),
-    ],
-    read: (fields) => ({
+    fields: 5,
+    write: (event, to) => {
+      to.text(event.name)
+      to.text(event.address)
+      to.id(event.store)
+      to.idOrNull(event.replaces)
+    },
+    read: (from) => ({
       kind: 'member-joined',
-      name: fields.name(),
-      address: fields.address(),
-      store: fields.storeId(),
-      replaces: fields.storeIdOrNull(),
+      name: from.name(),
+      address: from.address(),
+      store: from.storeId(),
+      replaces: from.storeIdOrNull(),
     }),
   },
   'member-ejected': {
-    write: (event) => [event.name, bytesOfHex(event.store)],
-    read: (fields) => ({
+    fields: 3,
+    write: (event, to) => {
+      to.text(event.name)
+      to.id(event.store)
+    },
+    read: (from) => ({
       kind: 'member-ejected',
-      name: fields.listedName(),
-      store: fields.storeId(),
+      name: from.listedName(),
+      store: from.storeId(),
     }),
   },
   'member-moved': {
-    write: (event) => [event.address],
-    read: (fields) => ({ kind: 'member-moved', address: fields.address() }),
+    fields: 2,
+    write: (event, to) => {
+      to.text(event.address)
+    },
+    read: (from) => ({ kind: 'member-moved', address: from.address() }),
   },
   'member-info-changed': {
-    write: (event) => [event.info],
-    read: (fields) => ({ kind: 'member-info-changed', info: readInfo(fields) }),
+    fields: 2,
+    write: (event, to) => {
+      to.value(event.info)
+    },
+    read: (from) => ({ kind: 'member-info-changed', info: readInfo(from) }),
   },
   'member-down': {
-    write: (event) => [bytesOfHex(event.store), event.incarnation, event.reason],
-    read: (fields) => ({
+    fields: 4,
+    write: (event, to) => {
+      to.id(event.store)
+      to.count(event.incarnation)
+      to.text(event.reason)
+    },
+    read: (from) => ({
       kind: 'member-down',
-      store: fields.storeId(),
-      incarnation: fields.count(),
-      reason: fields.text(detailLengthMax),
+      store: from.storeId(),
+      incarnation: from.count(),
+      reason: from.text(detailLengthMax),
     }),
   },
   'member-up': {
-    write: (event) => [bytesOfHex(event.store), event.incarnation],
-    read: (fields) => ({
+    fields: 3,
+    write: (event, to) => {
+      to.id(event.store)
+      to.count(event.incarnation)
+    },
+    read: (from) => ({
       kind: 'member-up',
-      store: fields.storeId(),
-      incarnation: fields.count(),
+      store: from.storeId(),
+      incarnation: from.count(),
     }),
   },
   'state-info-put': {
-    write: (event) => [event.key, event.value, entryIdFields(event.basis)],
-    read: (fields) => ({
+    fields: 4,
+    write: (event, to) => {
+      to.text(event.key)
+      to.value(event.value)
+      to.entryIdOrNull(event.basis)
+    },
+    read: (from) => ({
       kind: 'state-info-put',
-      key: readKey(fields),
-      value: fields.value(),
-      basis: fields.entryIdOrNull(),
+      key: readKey(from),
+      value: from.value(),
+      basis: from.entryIdOrNull(),
     }),
   },
   'state-info-deleted': {
-    write: (event) => [event.key, entryIdFields(event.basis)],
-    read: (fields) => ({
+    fields: 3,
+    write: (event, to) => {
+      to.text(event.key)
+      to.entryIdOrNull(event.basis)
+    },
+    read: (from) => ({
       kind: 'state-info-deleted',
-      key: readKey(fields),
-      basis: fields.entryIdOrNull(),
+      key: readKey(from),
+      basis: from.entryIdOrNull(),
     }),
   },
   'run-started': {
-    write: (event) => [bytesOfHex(event.previous.run), event.previous.count],
-    read: (fields) => ({
+    fields: 3,
+    write: (event, to) => {
+      to.id(event.previous.run)
+      to.count(event.previous.count)
+    },
+    read: (from) => ({
       kind: 'run-started',
-      previous: { run: fields.runId(), count: fields.count() },
+      previous: { run: from.runId(), count: from.count() },
     }),
   },
 }
 
 const kinds = Object.keys(rows) as readonly EventKind[]
 
-export const eventFields = (event: ClusterEvent): readonly unknown[] => [
-  event.kind,
-  ...rowOf(event.kind).write(event),
-]
+export function writeEvent(event: ClusterEvent, to: FieldWriter): void {
+  const row = rowOf(event.kind)
+  to.array(row.fields)
+  to.text(event.kind)
+  row.write(event, to)
+}
 
-export const readEvent = (fields: FieldReader): ClusterEvent =>
-  rowOf(fields.choice(kinds)).read(fields)
+export const readEvent = (from: FieldReader): ClusterEvent =>
+  from.nested(() => rowOf(from.choice(kinds)).read(from))
 
 /** The compiler cannot see that a kind's row takes that kind's event. */
 const rowOf = (kind: EventKind): EventRow<ClusterEvent> => rows[kind] as EventRow<ClusterEvent>
 
-function readKey(fields: FieldReader): string {
-  const key = fields.text(keyLengthMax)
-  if (key === '') fields.refuse('a key has at least one character')
+function readKey(from: FieldReader): string {
+  const key = from.text(keyLengthMax)
+  if (key === '') from.refuse('a key has at least one character')
   return key
 }
 
-function readInfo(fields: FieldReader): MemberInfo {
-  const checked = toValue(fields.any())
-  if (checked.ok && isMap(checked.value)) return checked.value
-  fields.refuse('a map of plain data was expected')
+function readInfo(from: FieldReader): MemberInfo {
+  const value = from.value()
+  if (isMap(value)) return value
+  from.refuse('a map of plain data was expected')
   return {}
 }
 

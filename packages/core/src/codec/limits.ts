@@ -30,6 +30,3 @@ export const hopsMax = 64
 
 /** The largest replication factor. */
 export const replicationFactorMax = 65_535
-
-/** How deep a packed structure may nest: a value, and what it stands in. */
-export const packedDepthMax = 40

@@ -3,80 +3,83 @@
  * row a kind: what writes it and what checks it stand together.
  */
 import { refusalKinds } from '../model/index.ts'
-import { bytesOfHex, idFields, outcomeFields } from './field.ts'
-import type { MessageRow } from './field.ts'
+import type { MessageRow } from './field-reader.ts'
 
 export const pingRow: MessageRow<'ping'> = {
-  write: ({ probe, store, incarnation, wall }) => [
-    'ping',
-    probe,
-    bytesOfHex(store),
-    incarnation,
-    wall,
-  ],
-  read: (fields) => ({
+  fields: 5,
+  write: ({ probe, store, incarnation, wall }, to) => {
+    to.count(probe)
+    to.id(store)
+    to.count(incarnation)
+    to.millis(wall)
+  },
+  read: (from) => ({
     kind: 'ping',
-    probe: fields.count(),
-    store: fields.storeId(),
-    incarnation: fields.count(),
-    wall: fields.millis(),
+    probe: from.count(),
+    store: from.storeId(),
+    incarnation: from.count(),
+    wall: from.millis(),
   }),
 }
 
 export const ackRow: MessageRow<'ack'> = {
-  write: ({ probe, store, incarnation, wall }) => [
-    'ack',
-    probe,
-    bytesOfHex(store),
-    incarnation,
-    wall,
-  ],
-  read: (fields) => ({
+  fields: 5,
+  write: ({ probe, store, incarnation, wall }, to) => {
+    to.count(probe)
+    to.id(store)
+    to.count(incarnation)
+    to.millis(wall)
+  },
+  read: (from) => ({
     kind: 'ack',
-    probe: fields.count(),
-    store: fields.storeId(),
-    incarnation: fields.count(),
-    wall: fields.millis(),
+    probe: from.count(),
+    store: from.storeId(),
+    incarnation: from.count(),
+    wall: from.millis(),
   }),
 }
 
 const nackable = ['ping', 'join-request', 'request', 'digest', 'pull', 'delta'] as const
 
 export const nackRow: MessageRow<'nack'> = {
-  write: ({ about, refusal }) => ['nack', about, refusal],
-  read: (fields) => ({
+  fields: 3,
+  write: ({ about, refusal }, to) => {
+    to.text(about)
+    to.text(refusal)
+  },
+  read: (from) => ({
     kind: 'nack',
-    about: fields.choice(nackable),
-    refusal: fields.choice(refusalKinds),
+    about: from.choice(nackable),
+    refusal: from.choice(refusalKinds),
   }),
 }
 
 export const joinRequestRow: MessageRow<'join-request'> = {
-  write: ({ name, address, store, previous }) => [
-    'join-request',
-    name,
-    address,
-    bytesOfHex(store),
-    idFields(previous),
-  ],
-  read: (fields) => ({
+  fields: 5,
+  write: ({ name, address, store, previous }, to) => {
+    to.text(name)
+    to.text(address)
+    to.id(store)
+    to.idOrNull(previous)
+  },
+  read: (from) => ({
     kind: 'join-request',
-    name: fields.name(),
-    address: fields.address(),
-    store: fields.storeId(),
-    previous: fields.storeIdOrNull(),
+    name: from.name(),
+    address: from.address(),
+    store: from.storeId(),
+    previous: from.storeIdOrNull(),
   }),
 }
 
 export const joinReplyRow: MessageRow<'join-reply'> = {
-  write: ({ store, outcome }) => [
-    'join-reply',
-    bytesOfHex(store),
-    outcomeFields(outcome, outcome.ok ? bytesOfHex(outcome.value) : null),
-  ],
-  read: (fields) => ({
+  fields: 3,
+  write: ({ store, outcome }, to) => {
+    to.id(store)
+    to.outcome(outcome, (cluster) => to.id(cluster))
+  },
+  read: (from) => ({
     kind: 'join-reply',
-    store: fields.storeId(),
-    outcome: fields.outcome((inner) => inner.clusterId()),
+    store: from.storeId(),
+    outcome: from.outcome(() => from.clusterId()),
   }),
 }

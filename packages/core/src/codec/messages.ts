@@ -5,11 +5,12 @@
  * may be a network buffer that is used again.
  */
 import type { Hash, Message, MessageKind } from '../model/index.ts'
-import { FieldReader } from './field.ts'
+import type { MessageRow } from './field-reader.ts'
+import { FieldReader } from './field-reader.ts'
+import type { FieldWriter } from './field-writer.ts'
+import { encodeItem } from './field-writer.ts'
 import { messagesMax } from './limits.ts'
 import { ackRow, joinReplyRow, joinRequestRow, nackRow, pingRow } from './membership-messages.ts'
-import type { MessageRow } from './field.ts'
-import { pack, unpack } from './packed.ts'
 import { deltaRow, digestRow, pullRow } from './replication-messages.ts'
 import { replyRow, requestRow } from './request-messages.ts'
 
@@ -34,31 +35,38 @@ const kinds = Object.keys(rows) as readonly MessageKind[]
 
 /** The body of a frame: 1 to `messagesMax` messages. To be copied into a frame, not kept. */
 export function encodeMessages(messages: readonly Message[]): Uint8Array {
-  return pack(messages.map((message) => rowOf(message.kind).write(message)))
+  return encodeItem((to) => {
+    to.array(messages.length)
+    for (const message of messages) writeMessage(message, to)
+  })
 }
 
 export function decodeMessages(bytes: Uint8Array, hash: Hash): DecodedMessages {
-  const unpacked = unpack(bytes)
-  if (unpacked === undefined) return { ok: false, detail: 'not plain packed data' }
-  const { data } = unpacked
-  if (!Array.isArray(data) || data.length === 0 || data.length > messagesMax)
-    return { ok: false, detail: `not an array of 1 to ${messagesMax} messages` }
   const messages: Message[] = []
-  for (const item of data) {
-    const fields = new FieldReader(item)
-    const kind = fields.choice(kinds)
-    if (fields.problem !== undefined) return { ok: false, detail: 'no known kind of message' }
-    messages.push(rowOf(kind).read(fields, hash))
-    fields.end()
-    if (fields.problem !== undefined) return { ok: false, detail: `${kind}: ${fields.problem}` }
-  }
-  return { ok: true, messages }
+  const reader = new FieldReader(bytes)
+  reader.nested(() => {
+    if (reader.left === 0 || reader.left > messagesMax)
+      reader.refuse(`1 to ${messagesMax} messages were expected`)
+    while (reader.left > 0 && reader.problem === undefined)
+      messages.push(reader.nested(() => rowOf(reader.choice(kinds)).read(reader, hash)))
+  })
+  reader.end()
+  if (reader.problem === undefined) return { ok: true, messages }
+  return { ok: false, detail: `${messages.at(-1)?.kind ?? 'no message'}, ${reader.problem}` }
 }
 
-/** A table of its own kind: any message as far as the compiler can see. */
+function writeMessage(message: Message, to: FieldWriter): void {
+  const row = rowOf(message.kind)
+  to.array(row.fields)
+  to.text(message.kind)
+  row.write(message, to)
+}
+
+/** The compiler cannot see that a kind's row takes that kind's message. */
 interface AnyRow {
-  write(message: Message): readonly unknown[]
-  read(fields: FieldReader, hash: Hash): Message
+  readonly fields: number
+  write(message: Message, to: FieldWriter): void
+  read(from: FieldReader, hash: Hash): Message
 }
 
 const rowOf = (kind: MessageKind): AnyRow => rows[kind] as AnyRow

@@ -5,39 +5,51 @@
  */
 import type { Hash, LogEntry } from '../model/index.ts'
 import { decodeEntry } from './entries.ts'
-import type { FieldReader, MessageRow } from './field.ts'
-import { vectorFields } from './field.ts'
+import type { FieldReader, MessageRow } from './field-reader.ts'
 import { deltaEntriesMax, encodedEntryBytesMax, hopsMax } from './limits.ts'
 
 const vectorHashBytes = 8
 
 export const digestRow: MessageRow<'digest'> = {
-  write: ({ vectorHash }) => ['digest', vectorHash],
-  read: (fields) => ({ kind: 'digest', vectorHash: fields.bytes(vectorHashBytes) }),
+  fields: 2,
+  write: ({ vectorHash }, to) => {
+    to.bytes(vectorHash)
+  },
+  read: (from) => ({ kind: 'digest', vectorHash: from.bytes(vectorHashBytes) }),
 }
 
 export const pullRow: MessageRow<'pull'> = {
-  write: ({ vector, bytesMax }) => ['pull', vectorFields(vector), bytesMax],
-  read: (fields) => ({ kind: 'pull', vector: fields.vector(), bytesMax: fields.count() }),
+  fields: 3,
+  write: ({ vector, bytesMax }, to) => {
+    to.vector(vector)
+    to.count(bytesMax)
+  },
+  read: (from) => ({ kind: 'pull', vector: from.vector(), bytesMax: from.count() }),
 }
 
 export const deltaRow: MessageRow<'delta'> = {
-  write: ({ entries, more, hops }) => ['delta', entries.map(({ bytes }) => bytes), more, hops],
-  read: (fields, hash) => ({
+  fields: 4,
+  write: ({ entries, more, hops }, to) => {
+    to.array(entries.length)
+    for (const { bytes } of entries) to.bytes(bytes)
+    to.flag(more)
+    to.count(hops)
+  },
+  read: (from, hash) => ({
     kind: 'delta',
-    entries: fields.nested((inner) => readEntries(inner, hash)),
-    more: fields.flag(),
-    hops: fields.count(hopsMax),
+    entries: from.nested(() => readEntries(from, hash)),
+    more: from.flag(),
+    hops: from.count(hopsMax),
   }),
 }
 
-function readEntries(fields: FieldReader, hash: Hash): readonly LogEntry[] {
+function readEntries(from: FieldReader, hash: Hash): readonly LogEntry[] {
   const entries: LogEntry[] = []
-  if (fields.left > deltaEntriesMax) fields.refuse(`more than ${deltaEntriesMax} entries`)
-  while (fields.left > 0 && fields.problem === undefined) {
-    const decoded = decodeEntry(fields.view(1, encodedEntryBytesMax), hash)
+  if (from.left > deltaEntriesMax) from.refuse(`more than ${deltaEntriesMax} entries`)
+  while (from.left > 0 && from.problem === undefined) {
+    const decoded = decodeEntry(from.view(1, encodedEntryBytesMax), hash)
     if (decoded.ok) entries.push(decoded.entry)
-    else fields.refuse(decoded.detail)
+    else from.refuse(decoded.detail)
   }
   return entries
 }

@@ -2,27 +2,36 @@
  * Messages of requests as fields, in the order written here (docs/protocol/requests.md).
  */
 import type { RequestSubject } from '../model/index.ts'
-import { outcomeFields } from './field.ts'
-import type { MessageRow } from './field.ts'
+import type { MessageRow } from './field-reader.ts'
 
 const subjects: readonly RequestSubject[] = ['data', 'ping', 'state-info', 'member-info']
 
 export const requestRow: MessageRow<'request'> = {
-  write: ({ id, subject, incarnation, data }) => ['request', id, subject, incarnation, data],
-  read: (fields) => ({
+  fields: 5,
+  write: ({ id, subject, incarnation, data }, to) => {
+    to.count(id)
+    to.text(subject)
+    to.count(incarnation)
+    to.value(data)
+  },
+  read: (from) => ({
     kind: 'request',
-    id: fields.count(),
-    subject: fields.choice(subjects),
-    incarnation: fields.count(),
-    data: fields.value(),
+    id: from.count(),
+    subject: from.choice(subjects),
+    incarnation: from.count(),
+    data: from.value(),
   }),
 }
 
 export const replyRow: MessageRow<'reply'> = {
-  write: ({ id, outcome }) => ['reply', id, outcomeFields(outcome, outcome.ok ? outcome.value : 0)],
-  read: (fields) => ({
+  fields: 3,
+  write: ({ id, outcome }, to) => {
+    to.count(id)
+    to.outcome(outcome, (value) => to.value(value))
+  },
+  read: (from) => ({
     kind: 'reply',
-    id: fields.count(),
-    outcome: fields.outcome((inner) => inner.value()),
+    id: from.count(),
+    outcome: from.outcome(() => from.value()),
   }),
 }

@@ -4,7 +4,15 @@ import type { LogEntry } from '../model/index.ts'
 import { compareHlc } from '../time/index.ts'
 import { entriesOf, idsOf, plan } from './authors.fixture.ts'
 import type { EventLog } from './index.ts'
-import { admit, compareEntries, emptyLog, isLinked, noClockGuard, vectorOf } from './index.ts'
+import {
+  admit,
+  compareEntries,
+  emptyLog,
+  entryOf,
+  isLinked,
+  noClockGuard,
+  vectorOf,
+} from './index.ts'
 
 const runs = { numRuns: 200 }
 
@@ -55,9 +63,9 @@ function expectSound(log: EventLog): void {
     expect(entry.seq).toBe(seen.get(entry.stream) === undefined ? 0 : countIn(seen, entry))
     expect(isLinked(seen.get(entry.stream), entry)).toBe(true)
     for (const [stream, count] of entry.deps) {
-      const head = seen.get(stream)
-      expect(head !== undefined && head.seq + 1 >= count).toBe(true)
-      expect(head !== undefined && compareHlc(head.hlc, entry.hlc) < 0).toBe(true)
+      const dependency = entryOf(log, { stream, seq: count - 1 })
+      expect(seen.get(stream)?.seq ?? -1).toBeGreaterThanOrEqual(count - 1)
+      expect(dependency && compareHlc(dependency.hlc, entry.hlc)).toBeLessThan(0)
     }
     seen.set(entry.stream, entry)
   }
