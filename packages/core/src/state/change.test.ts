@@ -82,7 +82,7 @@ describe('roster notices', () => {
     const later = [scribe.write('b', ejected('c')), scribe.write('b', put('k', 1))]
     const arrival = { before: [...begun, ...later], after: [...begun, late, ...later] }
     const told = changes(arrival)
-    expect(told.roster.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+    expect(told.roster.map(({ kind, name }) => `${kind} ${name}`).toSorted()).toEqual([
       'member-ejected b',
       'member-joined c',
     ])

@@ -14,13 +14,13 @@ const text = (state: ClusterState): string => JSON.stringify(stateAsValue(state)
 function arrivals(log: readonly LogEntry[], places: readonly number[], batch: number): Arrival[] {
   const shuffled = log
     .map((entry, index) => ({ entry, index, place: places[index % places.length] ?? 0 }))
-    .sort((one, two) => one.place * 7 + one.index - (two.place * 7 + two.index))
+    .toSorted((one, two) => one.place * 7 + one.index - (two.place * 7 + two.index))
   const result: Arrival[] = []
   let held: number[] = []
   for (let i = 0; i < shuffled.length; i += batch) {
     const fresh = shuffled.slice(i, i + batch).map(({ index }) => index)
     const before = held.length
-    held = [...held, ...fresh].sort((one, two) => one - two)
+    held = [...held, ...fresh].toSorted((one, two) => one - two)
     const position = held.indexOf(Math.min(...fresh))
     const ordered = held.flatMap((index) => log.slice(index, index + 1))
     result.push({ ordered, position, depth: before - position })

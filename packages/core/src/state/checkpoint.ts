@@ -75,7 +75,10 @@ function foldOn(start: Checkpoint, ordered: AppendVector<LogEntry>): Folded {
   let from = start
   for (const position of stops(start.position, ordered.length)) {
     const draft = new StateDraft(from.state)
-    for (const entry of ordered.slice(from.position, position)) draft.fold(entry)
+    for (let at = from.position; at < position; at++) {
+      const entry = ordered.at(at)
+      if (entry !== undefined) draft.fold(entry)
+    }
     from = { position, state: draft.finish() }
     made.unshift(from)
     touched.push(draft.touched())

@@ -15,7 +15,7 @@ import {
   foldMemberMoved,
   foldMemberUp,
 } from './fold-member.ts'
-import { foldStateInfoDeleted, foldStateInfoPut } from './fold-state-info.ts'
+import { foldStateInfo } from './fold-state-info.ts'
 import type { NoPatch, Patch, StateView } from './patch.ts'
 import { voided } from './patch.ts'
 
@@ -35,9 +35,8 @@ function reduceOfMember(view: StateView, entry: LogEntry, author: StoreRecord): 
   const event = entry.event
   switch (event.kind) {
     case 'state-info-put':
-      return foldStateInfoPut(view, entry, event)
     case 'state-info-deleted':
-      return foldStateInfoDeleted(view, entry, event)
+      return foldStateInfo(view, entry, event)
     case 'member-joined':
       return foldMemberJoined(view, entry, event)
     case 'member-ejected':

@@ -65,7 +65,7 @@ describe('the state info', () => {
   it('derives its keys even if an entry put them', () => {
     const scribe = new Scribe()
     const state = foldLog([...scribe.cluster(), scribe.write('a', put('members', 'none'))])
-    expect(stateInfoOf(state)['members']).toEqual([{ name: 'a', address: 'at-a' }])
+    expect(stateInfoOf(state).members).toEqual([{ name: 'a', address: 'at-a' }])
   })
 
   it('lists the failed by name', () => {

@@ -3,7 +3,6 @@
  * must never answer from anything but what it is given, nor hand out a map of the state's own.
  */
 import type {
-  Address,
   LiveView,
   LogEntry,
   MemberName,
@@ -20,7 +19,7 @@ import type { Context } from './decision.ts'
 export function rosterOf(state: ClusterState): readonly StoreRecord[] {
   const members: StoreRecord[] = []
   for (const record of state.stores.values()) if (record.status === 'member') members.push(record)
-  return members.sort(byNameThenStore)
+  return members.toSorted(byNameThenStore)
 }
 
 /** The member listed under this name. */
@@ -99,9 +98,9 @@ export function clockOffsetOf(live: LiveView, memberCount: number): Millis | und
       offsets.push(peer.clockOffsetMs)
   }
   if (offsets.length * 2 <= memberCount) return undefined
-  offsets.sort((a, b) => a - b)
-  const upper = offsets[Math.floor(offsets.length / 2)] ?? 0
-  const lower = offsets[Math.floor((offsets.length - 1) / 2)] ?? 0
+  const sorted = offsets.toSorted((a, b) => a - b)
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
   return (upper + lower) / 2
 }
 
@@ -109,12 +108,12 @@ export function clockOffsetOf(live: LiveView, memberCount: number): Millis | und
 export function stateAsValue(state: ClusterState): Value {
   return {
     cluster: state.cluster ?? null,
-    outcomes: [...state.outcomes.values()].map(outcomeAsValue).sort(byFirst),
+    outcomes: [...state.outcomes.values()].map(outcomeAsValue).toSorted(byFirst),
     replication: state.replicationFactor,
-    stores: [...state.stores.values()].sort(byStore).map(storeAsValue),
+    stores: [...state.stores.values()].toSorted(byStore).map(storeAsValue),
     ts: [state.ts.author, state.ts.counter],
     tsold: [state.tsold.author, state.tsold.counter],
-    values: [...state.values.values()].sort(byKey).map(valueAsValue),
+    values: [...state.values.values()].toSorted(byKey).map(valueAsValue),
   }
 }
 
@@ -151,7 +150,7 @@ function valuesOf(state: ClusterState): readonly (readonly [string, Value])[] {
   for (const { key, value } of state.values.values()) {
     if (value !== undefined) present.push([key, value])
   }
-  return present.sort(byFirst)
+  return present.toSorted(byFirst)
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
