@@ -14,8 +14,7 @@ import type {
   StoreId,
 } from '@quorate/core'
 import { streamOf } from '@quorate/core'
-import { AppendVector } from '../packages/core/src/collections/index.ts'
-import { advance, emptyCheckpoints } from '../packages/core/src/state/index.ts'
+import { collections, state } from './internal.ts'
 
 /** One figure: the median of some runs, with the least and the most of them. */
 export interface Measured {
@@ -28,6 +27,9 @@ export interface Measured {
   readonly target: number | undefined
   readonly met: boolean
 }
+
+const { AppendVector } = collections
+const { advance, emptyCheckpoints } = state
 
 const authorDigits = ['a', 'b', 'c', 'd', 'e']
 const keyCount = 200
