@@ -34,6 +34,8 @@ export function natsTransport(options: NatsTransportOptions): Transport {
   return new NatsTransport(checkOptions(options), options)
 }
 
+const closedError = (): Error => new Error('this transport is closed')
+
 class NatsTransport implements Transport {
   readonly address: Address
   readonly capabilities: TransportCapabilities = { broadcast: true, unreachable: true }
@@ -73,7 +75,7 @@ class NatsTransport implements Transport {
 
   open(): Observable<never> {
     return defer(() => {
-      if (this.#isClosed) throw new Error('this transport is closed')
+      if (this.#isClosed) throw closedError()
       this.#opening ??= this.#open()
       return this.#opening
     }).pipe(ignoreElements())
@@ -99,6 +101,7 @@ class NatsTransport implements Transport {
       await this.#keeper.start()
     } catch (error) {
       this.#opening = undefined
+      if (this.#isClosed) throw closedError()
       throw error instanceof Error ? error : new Error(String(error))
     }
   }
@@ -116,7 +119,7 @@ class NatsTransport implements Transport {
     if (bytes.length > this.#maxFrameBytes) return 'too-large'
     try {
       // A copy: the client sends later, and the caller may use its buffer again at once.
-      this.#connection.publish(subject, new Uint8Array(bytes), { reply })
+      this.#connection.publish(subject, Buffer.from(bytes), { reply })
       return undefined
     } catch (error) {
       this.#logger?.warn({ subject, error: String(error) }, 'the NATS client refused a frame')
