@@ -6,7 +6,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-const foldersOffPath = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin']
+const foldersOffPath: readonly string[] = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin']
 
 /** What to tell somebody who has no nats-server. */
 export const howToGetNatsServer: string = `nats-server was not found. Do one of:

@@ -234,6 +234,15 @@ describe('with options of the nats client', () => {
   })
 })
 
+describe('made as the README says', () => {
+  it('is not connected before it is opened', () => {
+    // #region readme
+    const transport = natsTransport({ address: 'red', cluster: 'shop', servers: 'localhost:4222' })
+    // #endregion readme
+    expect(transport.send(transport.address, bytes)).toBe('not-connected')
+  })
+})
+
 describe('options that can never work', () => {
   const never = (options: Partial<NatsTransportOptions>): (() => Transport) => {
     return () => natsTransport({ address: 'a', cluster: 'c', ...options })
