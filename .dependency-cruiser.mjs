@@ -98,9 +98,16 @@ const everywhere = [
     },
     to: {},
   }),
-  error('no-reaching-in', 'Examples, benchmarks and tools enter a package by its door', {
-    from: { path: '^(?:examples|bench|tools)/' },
+  error('no-reaching-in', 'Examples and tools enter a package by its door', {
+    from: { path: '^(?:examples|tools)/' },
     to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+  }),
+  error('bench-doors', 'Benchmarks measure parts of core too: by the door of a folder', {
+    from: { path: '^bench/' },
+    to: {
+      path: '^packages/[^/]+/src/',
+      pathNot: '^packages/(?:[^/]+/src|core/src/[^/]+)/index\\.ts$',
+    },
   }),
   error('private-simulator', 'Nothing imports the simulator', {
     from: { pathNot: '^packages/simulator/' },

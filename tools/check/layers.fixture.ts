@@ -122,4 +122,16 @@ export const otherArrows: readonly Arrow[] = [
     path: 'tools/a.ts',
     text: "import { a } from '../packages/core/src/log/index.ts'\na",
   },
+  {
+    rule: 'bench-doors',
+    what: 'a benchmark',
+    path: 'bench/a.ts',
+    text: "import { a } from '../packages/core/src/log/value-of-time.ts'\na",
+  },
+  {
+    rule: 'none',
+    what: 'a benchmark of a part',
+    path: 'bench/b.ts',
+    text: "import { a } from '../packages/core/src/log/index.ts'\na",
+  },
 ]
