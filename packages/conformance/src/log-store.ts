@@ -169,12 +169,12 @@ const closeWaits: Case = {
     const store = await begin(harness, 1)
     const append = started(store.append(labelled(20)), 'append()')
     let isEarly = false
-    const closing = store.close().pipe(
+    const watched = store.close().pipe(
       finalize(() => {
         isEarly = append.ending() === undefined
       }),
     )
-    const close = started(closing, 'close()')
+    const close = started(watched, 'close()')
     await allCompleted(harness, [append, close])
     promised(!isEarly, 'close() completed before the append before it')
     promisedEntries((await openStore(harness)).recovered, labelled(20))

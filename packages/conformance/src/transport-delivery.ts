@@ -84,7 +84,7 @@ const many: Case = {
   },
 }
 
-const everyone = ['a', 'b', 'c', 'd']
+const everyone: readonly string[] = ['a', 'b', 'c', 'd']
 
 const noCrossTalk: Case = {
   name: 'several that talk to each other at once each get their own frames',
@@ -147,7 +147,19 @@ const toNobody: Case = {
   },
 }
 
-const oddNames = ['a', 'a.b', 'a.b.c', 'ab', 'a-b', 'a_b', '.', '..', '-', '0', 'n'.repeat(64)]
+const oddNames: readonly string[] = [
+  'a',
+  'a.b',
+  'a.b.c',
+  'ab',
+  'a-b',
+  'a_b',
+  '.',
+  '..',
+  '-',
+  '0',
+  'n'.repeat(64),
+]
 
 const oddAddresses: Case = {
   name: 'every member name can be an address, and none is taken for another',

@@ -58,7 +58,7 @@ const afterClose: Case = {
   },
 }
 
-const streams = ['frames$', 'status$', 'unreachable$']
+const streams: readonly string[] = ['frames$', 'status$', 'unreachable$']
 
 const ends: Case = {
   name: 'closing completes frames$, status$ and unreachable$',

@@ -4,8 +4,8 @@
  * once, and to tell where nobody listens. A transport must declare exactly what it is checked for.
  *
  * The network of the harness must be a healthy one: a transport may lose frames when its network
- * does, and this suite is not about that. Not promised, hence not checked: order, frames to oneself,
- * empty frames, and that a frame arrives only once.
+ * does, and this suite is not about that. Not promised, hence not checked: order, frames to
+ * oneself, empty frames, and that a frame arrives only once.
  */
 import { equalBytes } from '@quorate/core'
 import type { TransportPromise } from './capabilities.ts'

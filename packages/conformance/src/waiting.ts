@@ -3,7 +3,7 @@
  * at the condition every so often on the clock handed in, so it reads no ambient time; the deadline
  * is a limit for a broken adapter, not a pause for a good one.
  */
-import { Observable, firstValueFrom } from 'rxjs'
+import { Subject, firstValueFrom } from 'rxjs'
 import type { Clock, Millis } from '@quorate/core'
 
 /** How often to look, and when to give up. */
@@ -21,17 +21,15 @@ export function waitingOn(
 ): (condition: () => boolean) => Promise<boolean> {
   const { deadlineMs = 2_000, intervalMs = 1 } = options
   return (condition) => {
+    const answer = new Subject<boolean>()
     const deadline = clock.monotonic() + deadlineMs
-    const answer = new Observable<boolean>((subscriber) => {
-      const look = (): void => {
-        const holds = condition()
-        if (holds || clock.monotonic() >= deadline) {
-          subscriber.next(holds)
-          subscriber.complete()
-        } else clock.schedule(clock.monotonic() + intervalMs, look)
-      }
-      look()
-    })
-    return firstValueFrom(answer)
+    const look = (): void => {
+      const holds = condition()
+      if (holds || clock.monotonic() >= deadline) answer.next(holds)
+      else clock.schedule(clock.monotonic() + intervalMs, look)
+    }
+    const first = firstValueFrom(answer)
+    look()
+    return first
   }
 }

@@ -1,1 +1,31 @@
-export {}
+/** The simulated world: members, a network and disks in memory, in virtual time, from a seed. */
+
+/** Worlds. */
+export { createWorld } from './world.ts'
+export type { CutOptions, EnvOptions, World, WorldOptions } from './world.ts'
+export type { MemberEnv } from './machine.ts'
+export { DeadlineMissed } from './time/index.ts'
+export type { ClockFaults, LifeState, TimelineLimits, Within } from './time/index.ts'
+export type { TraceListener } from './trace.ts'
+
+/** What may become of a frame. */
+export { along, pass } from './fault.ts'
+export type { Addresses, Rule, SentFrame, Verdict, Way } from './fault.ts'
+export {
+  clog,
+  corrupt,
+  duplicate,
+  latency,
+  loss,
+  oneWay,
+  partition,
+  reorder,
+} from './faults/index.ts'
+
+/** Keyed draws. */
+export { belowOf, bitsOf, drawsOf, keyOf, unitOf } from './random.ts'
+export type { Draw, Key, Range, Seed } from './random.ts'
+
+/** A log that needs no disk, with or without a world. */
+export { MemoryLogStore } from './memory-log-store.ts'
+export type { MemoryLogStoreOptions, SetAside } from './memory-log-store.ts'

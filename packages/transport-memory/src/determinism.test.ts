@@ -1,0 +1,194 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Address } from '@quorate/core'
+import { corrupt, duplicate, loss, reorder } from './faults/index.ts'
+import type { MemberEnv } from './machine.ts'
+import { createWorld } from './world.ts'
+import type { World, WorldOptions } from './world.ts'
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+
+interface Gossiper {
+  readonly env: MemberEnv
+  readonly got: string[]
+}
+
+/** A member that greets two others every 10 ms, and answers greetings with some randomness. */
+function gossiper(env: MemberEnv, others: readonly string[]): Gossiper {
+  const got: string[] = []
+  const { clock, entropy, transport } = env
+  transport.open().subscribe()
+  transport.frames$.subscribe(({ from, bytes }) => {
+    got.push(`${clock.monotonic()} ${from} ${textOf(bytes)}`)
+    if (textOf(bytes) === 'greeting') transport.send(from, entropy.next())
+  })
+  const greet = (): void => {
+    const [first = 0] = entropy.next()
+    for (const i of [first, first + 1]) {
+      transport.send(others[i % others.length] as Address, bytesOf('greeting'))
+    }
+    clock.schedule(clock.monotonic() + 10, greet)
+  }
+  clock.schedule(first(env), greet)
+  return { env, got }
+}
+
+const first = ({ entropy }: MemberEnv): number => (entropy.next()[0] ?? 0) / 32
+
+const names = ['a', 'b', 'c', 'd', 'e']
+const gossip = (world: World): readonly Gossiper[] =>
+  names.map((name) =>
+    gossiper(
+      world.env(name),
+      names.filter((other) => other !== name),
+    ),
+  )
+
+/** A second of gossip with a bit of everything. */
+function scenario(options: WorldOptions, before: (world: World) => void = () => {}): World {
+  const world = createWorld({ unreachable: true, ...options })
+  const members = gossip(world)
+  before(world)
+  for (const rule of [loss(0.05), duplicate(0.05), reorder(0.05), corrupt(0.02)]) {
+    world.addRule(rule)
+  }
+  world.run(200)
+  world.cut(['a', 'b'], ['c'])
+  world.cut(['d'], ['e'], { oneWay: true })
+  world.pause('b')
+  world.run(200)
+  world.crash('d')
+  world.resume('b')
+  world.run(200)
+  world.heal()
+  gossiper(world.restart('d'), ['a', 'b'])
+  world.run(400)
+  expect(members[0]?.got.length).toBeGreaterThan(100)
+  return world
+}
+
+describe('a run', () => {
+  it('is the same run for the same seed, line by line', () => {
+    const lines: string[][] = [[], []]
+    const hashes = lines.map((each) => {
+      return scenario({ seed: 7, onTrace: (line) => each.push(line) }).hash
+    })
+    expect(hashes[0]).toBe(hashes[1])
+    expect(lines[0]).toEqual(lines[1])
+    expect(scenario({ seed: 7 }).hash).toBe(hashes[0])
+  })
+
+  it('is another run for another seed', () => {
+    const hashes = Array.from({ length: 20 }, (_, seed) => scenario({ seed }).hash)
+    expect(new Set(hashes).size).toBe(20)
+  })
+
+  it('is another run when one byte is another', () => {
+    const hashOf = (byte: number): string => {
+      const world = createWorld({ seed: 1 })
+      const { transport } = world.env('a')
+      transport.open().subscribe()
+      transport.send('b' as Address, Uint8Array.of(1, 2, 3, 4, byte))
+      return world.hash
+    }
+    expect(hashOf(1)).toBe(hashOf(1))
+    expect(hashOf(1)).not.toBe(hashOf(2))
+  })
+
+  it('has the same hash with awaiting and without', async () => {
+    const run = async (isAwaiting: boolean): Promise<string> => {
+      const world = createWorld({ seed: 3 })
+      gossip(world)
+      if (isAwaiting) await world.advance(300)
+      else world.run(300)
+      return world.hash
+    }
+    expect(await run(true)).toBe(await run(false))
+  })
+})
+
+describe('keyed fates', () => {
+  it('leaving one frame out changes the fate of no other', () => {
+    const arrivals = (leftOut: number): readonly string[] => {
+      const world = createWorld({ seed: 5 })
+      world.addRule(loss(0.3))
+      const [a, b] = [world.env('a'), world.env('b')]
+      const got: string[] = []
+      for (const { transport } of [a, b]) transport.open().subscribe()
+      b.transport.frames$.subscribe(({ bytes }) => got.push(`${textOf(bytes)} at ${world.now}`))
+      for (let i = 0; i < 50; i++) {
+        if (i !== leftOut) a.transport.send(b.address, bytesOf(String(i)))
+        world.run(10)
+      }
+      return got
+    }
+    const all = arrivals(-1)
+    for (const leftOut of [0, 7, 49]) {
+      const isOther = (line: string): boolean => !line.startsWith(`${leftOut} `)
+      expect(arrivals(leftOut)).toEqual(all.filter(isOther))
+    }
+  })
+
+  it('permutes what happens at one instant by the seed, and keeps one member in order', () => {
+    const orderFor = (seed: number): string => {
+      const world = createWorld({ seed })
+      const order: string[] = []
+      for (const name of ['a', 'b', 'c']) {
+        const { clock } = world.env(name)
+        for (const nth of [1, 2]) clock.schedule(5, () => order.push(name + nth))
+      }
+      world.run(5)
+      for (const name of ['a', 'b', 'c']) {
+        expect(order.indexOf(`${name}1`)).toBeLessThan(order.indexOf(`${name}2`))
+      }
+      return order.join()
+    }
+    const orders = new Set(Array.from({ length: 60 }, (_, seed) => orderFor(seed)))
+    expect(orders.size).toBe(6)
+  })
+
+  it('gives every member, life and draw its own entropy, the same for the same seed', () => {
+    const drawn = (): readonly string[] => {
+      const world = createWorld({ seed: 9 })
+      const draw = ({ entropy }: MemberEnv): string[] => [`${entropy.next()}`, `${entropy.next()}`]
+      const firsts = [draw(world.env('a')), draw(world.env('b'))].flat()
+      world.crash('a')
+      return [...firsts, ...draw(world.restart('a'))]
+    }
+    expect(new Set(drawn()).size).toBe(6)
+    expect(drawn()).toEqual(drawn())
+  })
+})
+
+describe('the trace', () => {
+  it('is one line of fixed columns an event', () => {
+    const lines: string[] = []
+    const world = createWorld({ seed: 1, onTrace: (line) => lines.push(line) })
+    const { transport } = world.env('a')
+    transport.open().subscribe()
+    transport.send('nobody' as Address, bytesOf('x'))
+    world.run(100)
+    expect(lines.map((line) => line.slice(15, 23).trim())).toEqual([
+      'start',
+      'open',
+      'send',
+      'nobody',
+    ])
+    expect(lines[2]).toMatch(/^ {9}0\.000 send {5}a {16}-> nobody {17}1 [0-9a-f]{8}$/)
+    expect(world.events).toBe(4)
+  })
+})
+
+describe('any run', () => {
+  it('repeats itself', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(30), (seed, drops) => {
+        const hashOf = (): string =>
+          scenario({ seed }, (world) => world.addRule(loss(drops / 100))).hash
+        expect(hashOf()).toBe(hashOf())
+      }),
+      { numRuns: 10 },
+    )
+  })
+})

@@ -1,0 +1,67 @@
+/**
+ * One run of one member's process, from its start to its crash. Everything scheduled on its behalf
+ * goes through `run`: a running life does it now, a paused one keeps it for its resumption, an
+ * ended one never does it. What an ended life still asks for is a leak: counted, else ignored.
+ */
+import { invariant } from '@quorate/core'
+
+/** Work a paused life may be behind with. */
+const backlogMax = 1_000_000
+
+/** A process: `running`, `paused` (its clock runs on), `ended` (for good). */
+export type LifeState = 'running' | 'paused' | 'ended'
+
+export class Life {
+  readonly name: string
+  /** 1 for a member's first. */
+  readonly number: number
+  readonly #onLeak: (what: string) => void
+  #state: LifeState = 'running'
+  #backlog: (() => void)[] = []
+
+  constructor(name: string, number: number, onLeak: (what: string) => void) {
+    this.name = name
+    this.number = number
+    this.#onLeak = onLeak
+  }
+
+  get state(): LifeState {
+    return this.#state
+  }
+
+  /** Now, later, or never. */
+  run(work: () => void): void {
+    if (this.#state === 'running') work()
+    else if (this.#state === 'paused') {
+      invariant(this.#backlog.length < backlogMax, `${this.name} is paused for too long`)
+      this.#backlog.push(work)
+    }
+  }
+
+  pause(): void {
+    invariant(this.#state === 'running', `${this.name} is ${this.#state}: it cannot pause`)
+    this.#state = 'paused'
+  }
+
+  /** What it missed, in order, for the caller to schedule. */
+  resume(): readonly (() => void)[] {
+    invariant(this.#state === 'paused', `${this.name} is ${this.#state}: it cannot resume`)
+    this.#state = 'running'
+    const missed = this.#backlog
+    this.#backlog = []
+    return missed
+  }
+
+  end(): void {
+    invariant(this.#state !== 'ended', `${this.name} has crashed already`)
+    this.#state = 'ended'
+    this.#backlog = []
+  }
+
+  /** True, and counted, when an ended life asks for something. */
+  leaks(what: string): boolean {
+    if (this.#state !== 'ended') return false
+    this.#onLeak(what)
+    return true
+  }
+}

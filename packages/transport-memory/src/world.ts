@@ -1,0 +1,223 @@
+/**
+ * The simulated world: members' machines on one virtual timeline and one network, and the verbs of
+ * a scenario. All chance is keyed by the seed, so a world does the same whenever it is asked the
+ * same; `hash` proves it. Time passes only through the verbs that say so (`Driver`), never on its
+ * own, and nothing here reads a real clock.
+ */
+import { invariant, isAddress, isMemberName } from '@quorate/core'
+import type { Address, MemberName } from '@quorate/core'
+import type { Addresses, Rule } from './fault.ts'
+import { latency, oneWay, partition } from './faults/index.ts'
+import { Machine } from './machine.ts'
+import type { MemberEnv, Surroundings } from './machine.ts'
+import { Network } from './network.ts'
+import { keyOf } from './random.ts'
+import type { Range, Seed } from './random.ts'
+import { Driver, Timeline } from './time/index.ts'
+import type { ClockFaults, LifeState, TimelineLimits } from './time/index.ts'
+import { Trace } from './trace.ts'
+import type { TraceListener } from './trace.ts'
+
+/** How a world is. */
+export interface WorldOptions extends TimelineLimits {
+  /** All chance: the same seed and the same verbs give the same run. */
+  readonly seed: Seed
+  /** How long frames take unless a rule says otherwise; default 1 to 5 ms. */
+  readonly latencyMs?: Range
+  /** How long a write takes to be durable; default: no time, and a crash loses nothing. */
+  readonly syncMs?: Range
+  /** The largest frame, in bytes; default 1 MiB. */
+  readonly maxFrameBytes?: number
+  /** Whether transports can broadcast; default true. */
+  readonly broadcast?: boolean
+  /** Whether senders are told that nobody listens; default false: found out by probing. */
+  readonly unreachable?: boolean
+  /** Wall clock at the beginning; default 2026-01-01T00:00:00Z. */
+  readonly epochMs?: number
+  /** Told each line of the trace. */
+  readonly onTrace?: TraceListener
+}
+
+/** What is particular to one member. */
+export interface EnvOptions extends ClockFaults {
+  /** Default: the name. */
+  readonly address?: string
+}
+
+/** A cut's direction. */
+export interface CutOptions {
+  /** Only what the first group sends is lost; default false. */
+  readonly oneWay?: boolean
+}
+
+/** A new world; nothing happens in it yet. */
+export const createWorld = (options: WorldOptions): World => new World(options)
+
+const epochMsDefault = 1_767_225_600_000
+
+export class World extends Driver {
+  readonly seed: Seed
+  readonly #timeline: Timeline
+  readonly #trace: Trace
+  readonly #around: Surroundings
+  readonly #latency: Rule
+  readonly #machines = new Map<string, Machine>()
+  readonly #owners = new Map<Address, MemberName>()
+  #cuts: readonly Rule[] = []
+  #added: readonly Rule[] = []
+  #rules: readonly Rule[]
+
+  constructor(options: WorldOptions) {
+    const { seed } = options
+    const trace = new Trace(options.onTrace)
+    const timeline = new Timeline(trace, options)
+    super(timeline, () => `virtual time ${timeline.now.toFixed(3)} ms, seed ${seed}`)
+    this.seed = seed
+    this.#trace = trace
+    this.#timeline = timeline
+    this.#latency = latency(options.latencyMs)
+    this.#rules = [this.#latency]
+    const unreachable = options.unreachable ?? false
+    const rules = (): readonly Rule[] => this.#rules
+    this.#around = {
+      seed,
+      timeline,
+      trace,
+      network: new Network({ timeline, trace, key: keyOf(seed, 'frame'), rules, unreachable }),
+      epochMs: options.epochMs ?? epochMsDefault,
+      capabilities: { broadcast: options.broadcast ?? true, unreachable },
+      maxFrameBytes: options.maxFrameBytes ?? 0x100000,
+      syncMs: options.syncMs,
+    }
+  }
+
+  /** Virtual milliseconds since the world began. */
+  get now(): number {
+    return this.#timeline.now
+  }
+
+  /** Hash of everything that happened so far. */
+  get hash(): string {
+    return this.#trace.hash
+  }
+
+  /** How many events happened so far. */
+  get events(): number {
+    return this.#trace.events
+  }
+
+  /** What ended processes still asked for: a member that is stopped must leak nothing. */
+  get leaks(): number {
+    return [...this.#machines.values()].reduce((sum, { leaks }) => sum + leaks, 0)
+  }
+
+  /** A new machine, and what a member on it is created from. */
+  env(name: string, options: EnvOptions = {}): MemberEnv {
+    invariant(isMemberName(name), `${name} is no name for a member`)
+    invariant(!this.#machines.has(name), `${name} is there already: crash and restart it`)
+    const address = this.#vacant(options.address ?? name, name)
+    const machine = new Machine(name, address, this.#around)
+    machine.time.set(options)
+    this.#machines.set(name, machine)
+    return machine.start(address)
+  }
+
+  /** Its process ends at once: nothing it scheduled happens, nothing it sends is sent. */
+  crash(name: string): void {
+    this.#machine(name).crash()
+  }
+
+  /** A new process on a crashed machine: the same log and clock; where, default as before. */
+  restart(name: string, options: { readonly address?: string } = {}): MemberEnv {
+    const machine = this.#machine(name)
+    invariant(machine.life.state === 'ended', `${name} is running: crash it first`)
+    return machine.start(this.#vacant(options.address ?? machine.address, machine.name))
+  }
+
+  /** Its process stands still while its clock runs on; what is for it waits. */
+  pause(name: string): void {
+    this.#machine(name).pause()
+  }
+
+  /** What a paused process missed happens now, in one burst. */
+  resume(name: string): void {
+    this.#machine(name).resume()
+  }
+
+  /** Whether a member's process is running, paused or ended. */
+  stateOf(name: string): LifeState {
+    return this.#machine(name).life.state
+  }
+
+  /** Changes a machine's clock from now on. */
+  setClock(name: string, faults: ClockFaults): void {
+    this.#machine(name).time.set(faults)
+    const note = `${faults.offsetMs ?? ''}/${faults.driftPpm ?? ''}`
+    this.#trace.record({ at: this.now, kind: 'clock', from: name, note })
+  }
+
+  /** Nothing sent from one group reaches the other, nor back unless `oneWay`. Cuts add up. */
+  cut(group: readonly string[], other: readonly string[], options: CutOptions = {}): void {
+    const rule = options.oneWay ? oneWay : partition
+    const note = options.oneWay ? 'one-way' : 'partition'
+    this.#cut(rule(this.#ownedBy(group), this.#ownedBy(other)))
+    const [from, to] = [group.join(), other.join()]
+    this.#trace.record({ at: this.now, kind: 'cut', from, to, note })
+  }
+
+  /** Cuts one member off from all others, those to come included. */
+  isolate(name: string): void {
+    const inside = this.#ownedBy([name])
+    this.#cut(partition(inside, (address) => !inside(address)))
+    this.#trace.record({ at: this.now, kind: 'cut', from: name, note: 'isolate' })
+  }
+
+  /** Undoes every cut; rules that were added stay. */
+  heal(): void {
+    this.#cuts = []
+    this.#arrangeRules()
+    this.#trace.record({ at: this.now, kind: 'heal', from: '' })
+  }
+
+  /** Asked about every frame from now on: after cuts and earlier rules, before the latency. */
+  addRule(rule: Rule): void {
+    this.#added = [...this.#added, rule]
+    this.#arrangeRules()
+  }
+
+  /** No effect for a rule that is not there. */
+  removeRule(rule: Rule): void {
+    this.#added = this.#added.filter((each) => each !== rule)
+    this.#arrangeRules()
+  }
+
+  /** An address nobody else has; a member's former ones stay its own until another takes them. */
+  #vacant(address: string, name: MemberName): Address {
+    invariant(isAddress(address), `${address} is no address`)
+    const owner = this.#owners.get(address) ?? name
+    const isTaken = owner !== name && this.#machine(owner).address === address
+    invariant(!isTaken, `${address} is the address of ${owner}`)
+    this.#owners.set(address, name)
+    return address
+  }
+
+  #machine(name: string): Machine {
+    const machine = this.#machines.get(name)
+    invariant(machine !== undefined, `there is no ${name} in this world`)
+    return machine
+  }
+
+  #ownedBy(group: readonly string[]): Addresses {
+    const names: ReadonlySet<string> = new Set(group.map((name) => this.#machine(name).name))
+    return (address) => names.has(this.#owners.get(address) ?? '')
+  }
+
+  #cut(rule: Rule): void {
+    this.#cuts = [...this.#cuts, rule]
+    this.#arrangeRules()
+  }
+
+  #arrangeRules(): void {
+    this.#rules = [...this.#cuts, ...this.#added, this.#latency]
+  }
+}
