@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Input, Message, MessageKind } from '../model/index.ts'
 import { succeed } from '../model/index.ts'
-import { at, homeCluster, named, otherCluster, Scene, sender, storeOf } from './scene.fixture.ts'
+import { at, homeCluster, named, otherCluster, sender, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 type Given = Parameters<Scene['give']>[0]
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isMember, rosterOf } from '../state/index.ts'
-import { ejected, joined, named, Scene, storeOf } from './scene.fixture.ts'
+import { ejected, joined, named, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 const eject = (name: string) => ({ kind: 'eject', name: named(name) }) as const
 const yes = { ok: true, value: true }

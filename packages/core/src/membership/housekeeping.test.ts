@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isIsolated, liveViewOf } from './local.ts'
-import { Scene, sender, storeOf } from './scene.fixture.ts'
+import { sender, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 const pause = { kind: 'set-housekeeping', running: false } as const
 const resume = { kind: 'set-housekeeping', running: true } as const

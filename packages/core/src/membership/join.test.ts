@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { JoinRequest, Outcome, Refusal } from '../model/index.ts'
 import { refuse, succeed } from '../model/index.ts'
 import type { ClusterId } from '../model/index.ts'
-import { at, ejected, joined, otherCluster, Scene, sender, storeOf } from './scene.fixture.ts'
+import { at, ejected, joined, otherCluster, sender, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 const join = { kind: 'join', contact: at('s'), timeoutMs: 3_000 } as const
 const sponsor = sender('s', otherCluster)
@@ -218,6 +219,11 @@ describe('unanswered', () => {
     const scene = asking()
     for (const input of inputs) expect(scene.give(input).settled).toEqual([])
     expect(refusalIn(scene.fire('membership/join'))?.kind).toBe(kind)
+  })
+
+  it('with nobody there: the text says that', () => {
+    const refused = refusalIn(asking().give(hint).fire('membership/join'))
+    expect(refused?.detail).toBe('at-s did not let a in within 3000 ms: nobody listens at at-s')
   })
 
   it('the next join gives up the store that somebody may have admitted (M17)', () => {

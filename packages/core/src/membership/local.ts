@@ -140,7 +140,7 @@ export function peerFrom(
   claim: { readonly from: Sender; readonly store: StoreId },
 ): PeerRecord | undefined {
   const { from, store } = claim
-  if (from.cluster === '' || from.cluster !== clusterLabel(self.cluster)) return undefined
+  if (from.cluster !== clusterLabel(self.cluster)) return undefined
   const chosen = local.peers.get(from.name)
   if (chosen?.view.store === store) return chosen
   const displaced = local.peers.get(displacedName(from.name, store))

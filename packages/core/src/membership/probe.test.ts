@@ -2,15 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { defaultMembershipConfig } from './config.ts'
 import { initialMembership } from './local.ts'
 import { sendProbes } from './probe.ts'
-import {
-  ejected,
-  homeCluster,
-  joined,
-  otherCluster,
-  Scene,
-  sender,
-  storeOf,
-} from './scene.fixture.ts'
+import { ejected, homeCluster, joined, otherCluster, sender, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 const pingFrom = (name: string, store = name) =>
   ({ kind: 'ping', probe: 9, store: storeOf(store), incarnation: 3, wall: 0 }) as const

@@ -8,7 +8,7 @@ import type { Effect, Incarnation, MemberName, Message, Ping, Sender } from '../
 import { clusterLabel, refusal } from '../model/index.ts'
 import type { MessageReceived } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
-import { decided, isMember } from '../state/index.ts'
+import { decided } from '../state/index.ts'
 import type { MembershipLocal, PeerRecord } from './local.ts'
 import { destinationOf, isIsolated, peerFrom, probeTimer, withPeer, withPeers } from './local.ts'
 
@@ -16,9 +16,8 @@ import { destinationOf, isIsolated, peerFrom, probeTimer, withPeer, withPeers } 
 export const whomToProbe = (local: MembershipLocal): readonly PeerRecord[] =>
   isIsolated(local) ? [] : [...local.peers.values()].filter((peer) => peer.probe === undefined)
 
-/** Pings everybody whose turn it is; each ping has a number and a deadline of its own (M3). */
+/** Pings everybody whose turn it is (M1, M3); each ping has its own number and deadline. */
 export function sendProbes(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
-  if (!isMember(context.state, context.self.store)) return decided(local)
   const peers = new Map<MemberName, PeerRecord>(local.peers)
   const effects: Effect[] = []
   let number = local.nextProbe
@@ -49,11 +48,11 @@ export function answerPing(
   input: MessageReceived & { readonly message: Ping },
 ): Decision<MembershipLocal> {
   const { message: ping, from } = input
-  const { store, incarnation, role } = context.self
+  const { store, incarnation } = context.self
   const to = { name: from.name, address: from.address }
   const peer = peerFrom(local, context.self, { from, store: ping.store })
   const isWelcome = peer !== undefined || isAwaited(context, from)
-  if (store === undefined || role === 'client' || !isWelcome) return refusePing(local, input)
+  if (store === undefined || !isWelcome) return refusePing(local, input)
   const { probe } = ping
   const ack: Message = { kind: 'ack', probe, store, incarnation, wall: context.wall }
   const told = peer === undefined ? local : withIncarnation(local, peer, ping.incarnation)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isMember, recordOf, rosterOf } from '../state/index.ts'
-import { at, down, ejected, joined, named, Scene, sender, storeOf } from './scene.fixture.ts'
+import { at, down, ejected, joined, named, sender, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 const peersOf = (scene: Scene): string[] => [...scene.local.peers.keys()].toSorted()
 
@@ -121,6 +122,11 @@ describe('the own address (M13)', () => {
     const scene = new Scene({ process: { address: at('new'), store: storeOf('z') } })
     expect(isMember(scene.context.state, storeOf('z'))).toBe(false)
     expect(scene.context.state.ts.counter).toBe(3)
+    const out = new Scene().learn('b', ejected('a'))
+    out.self = { ...out.self, address: at('new') }
+    out.learn('b', joined('d'))
+    expect(recordOf(out.context.state, storeOf('a'))?.address).toBe('at-a')
+    expect(out.logged).toBe(5)
   })
 })
 

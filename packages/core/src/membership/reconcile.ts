@@ -37,10 +37,7 @@ function followRoster(local: MembershipLocal, context: Context): Decision<Member
   for (const record of roster) {
     if (record.store === context.self.store) continue
     const peer = known.get(record.store)
-    peers.set(
-      record.name,
-      peer === undefined ? newPeer(local, context, record) : kept(peer, record),
-    )
+    peers.set(record.name, peer === undefined ? newPeer(context, record) : kept(peer, record))
   }
   const effects: Effect[] = []
   for (const [name, peer] of local.peers) {
@@ -52,7 +49,7 @@ function followRoster(local: MembershipLocal, context: Context): Decision<Member
 }
 
 /** Thought alive until it misses; but one the log says is down must be heard first (M5). */
-function newPeer(local: MembershipLocal, context: Context, record: StoreRecord): PeerRecord {
+function newPeer(context: Context, record: StoreRecord): PeerRecord {
   const { name, store, address, down } = record
   const reason = down?.event.kind === 'member-down' ? down.event.reason : ''
   const view: PeerView = {
@@ -67,9 +64,8 @@ function newPeer(local: MembershipLocal, context: Context, record: StoreRecord):
     roundTripMs: undefined,
     clockOffsetMs: undefined,
   }
-  return down === undefined
-    ? { view, missed: 0, probe: undefined, failedSince: undefined }
-    : { view, missed: local.config.failAfterMisses, probe: undefined, failedSince: context.at }
+  const failedSince = down === undefined ? undefined : context.at
+  return { view, missed: 0, probe: undefined, failedSince }
 }
 
 /** The same store. Under another name or address a probe in flight is to nobody: drop it. */

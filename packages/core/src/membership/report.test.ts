@@ -5,7 +5,8 @@ import type { StoreRecord } from '../state/index.ts'
 import { recordOf } from '../state/index.ts'
 import { defaultMembershipConfig } from './config.ts'
 import { rankOf, reportOn } from './report.ts'
-import { down, named, Scene, storeOf } from './scene.fixture.ts'
+import { down, named, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 const hourMs = 3_600_000
 const wall = 100 * hourMs

@@ -5,7 +5,7 @@
  */
 import type { ClusterEvent, MemberName, Millis } from '../model/index.ts'
 import type { Authored, Context, StoreRecord } from '../state/index.ts'
-import { isMember, recordOf } from '../state/index.ts'
+import { recordOf } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
 import type { MembershipLocal, PeerRecord } from './local.ts'
 import { isIsolated } from './local.ts'
@@ -13,11 +13,11 @@ import { isIsolated } from './local.ts'
 const hourMs: Millis = 3_600_000
 const dayMs: Millis = 24 * hourMs
 
-/** What this member should log about its peers now. */
+/** What this member should log about its peers now; who is no member has no peers (M1). */
 export function reportsOf(local: MembershipLocal, context: Context): readonly Authored[] {
   const { store } = context.self
   const own = store === undefined ? undefined : recordOf(context.state, store)
-  if (own === undefined || !isMember(context.state, own.store) || isIsolated(local)) return []
+  if (own === undefined || isIsolated(local)) return []
   const events: ClusterEvent[] = []
   for (const peer of local.peers.values()) {
     const record = recordOf(context.state, peer.view.store)

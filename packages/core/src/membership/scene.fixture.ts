@@ -5,14 +5,11 @@
  */
 import { emptyLog } from '../log/index.ts'
 import type {
-  Address,
   ClusterEvent,
-  ClusterId,
   Command,
   Effect,
   Input,
   LogEntry,
-  MemberName,
   Message,
   MessageOf,
   Notice,
@@ -20,9 +17,10 @@ import type {
   Sender,
   StoreId,
 } from '../model/index.ts'
-import { clusterLabel, streamOf } from '../model/index.ts'
+import { streamOf } from '../model/index.ts'
 import type { Context, Decision, LifecycleState, Self } from '../state/index.ts'
 import { foldLog, isMember } from '../state/index.ts'
+import { at, founded, homeCluster, joined, named, sender, storeOf } from './cluster.fixture.ts'
 import type { MembershipConfig } from './config.ts'
 import { defaultMembershipConfig } from './config.ts'
 import { decideMembership } from './decide.ts'
@@ -31,56 +29,6 @@ import { initialMembership } from './local.ts'
 import { reconcileMembership } from './reconcile.ts'
 
 const none = new Uint8Array(0)
-const letters = 'abcdefghijklmnopqrstuvwxyz'
-
-export const named = (text: string): MemberName => text as MemberName
-export const at = (text: string): Address => `at-${text}` as Address
-/** A store id by any text: its letters as two digits each, filled up with `0`. */
-export const storeOf = (text: string): StoreId => {
-  const digits = [...text].map((letter) => String(10 + letters.indexOf(letter))).join('')
-  return digits.padEnd(32, '0') as StoreId
-}
-export const homeCluster: ClusterId = 'c'.repeat(32) as ClusterId
-export const otherCluster: ClusterId = 'd'.repeat(32) as ClusterId
-
-export const sender = (name: string, cluster: ClusterId | undefined = homeCluster): Sender => ({
-  name: named(name),
-  address: at(name),
-  cluster: clusterLabel(cluster),
-})
-
-export const founded = (name: string): ClusterEvent => ({
-  kind: 'cluster-founded',
-  cluster: homeCluster,
-  name: named(name),
-  address: at(name),
-  replicationFactor: 1,
-})
-
-export const joined = (
-  name: string,
-  store: string = name,
-  replaces: StoreId | null = null,
-): ClusterEvent => ({
-  kind: 'member-joined',
-  name: named(name),
-  address: at(name),
-  store: storeOf(store),
-  replaces,
-})
-
-export const ejected = (name: string): ClusterEvent => ({
-  kind: 'member-ejected',
-  name: named(name),
-  store: storeOf(name),
-})
-
-export const down = (name: string): ClusterEvent => ({
-  kind: 'member-down',
-  store: storeOf(name),
-  incarnation: 1,
-  reason: 'logged',
-})
 
 export interface Setting {
   /** Who is in the log; the first founded the cluster. Default: a, b, c. */
@@ -99,6 +47,7 @@ export class Scene {
   self: Self
   now = 1_000_000
   entropy = 0
+  /** false: the newest entry is not durable yet. */
   isDurable = true
   /** Effects of the last input, those of `then` included. */
   effects: readonly Effect[] = []
@@ -127,7 +76,8 @@ export class Scene {
 
   get context(): Context {
     const state = foldLog(this.#entries)
-    const durable = new Map(this.#entries.map((entry) => [entry.stream, entry.seq + 1] as const))
+    const stored = this.isDurable ? this.#entries : this.#entries.slice(0, -1)
+    const durable = new Map(stored.map((entry) => [entry.stream, entry.seq + 1] as const))
     const { now: wall } = this
     return {
       self: this.self,
@@ -139,7 +89,7 @@ export class Scene {
       lifecycle: this.#lifecycle(),
       state,
       log: emptyLog,
-      durable: this.isDurable ? durable : new Map(),
+      durable,
       live: this.local.live,
     }
   }
@@ -231,6 +181,11 @@ export class Scene {
 
   get events(): readonly ClusterEvent[] {
     return this.decision?.events.map((authored) => authored.event) ?? []
+  }
+
+  /** How many entries the log has. */
+  get logged(): number {
+    return this.#entries.length
   }
 
   /** `[command, outcome]` of each `settle` of the last input. */

@@ -1,37 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ClusterId, JoinRequest, Message, Outcome, Sender, StoreId } from '../model/index.ts'
+import type { Message } from '../model/index.ts'
 import { succeed } from '../model/index.ts'
-import {
-  at,
-  ejected,
-  homeCluster,
-  joined,
-  named,
-  otherCluster,
-  Scene,
-  sender,
-  storeOf,
-} from './scene.fixture.ts'
-
-const ask = (name: string, store: string, previous: StoreId | null = null): JoinRequest => ({
-  kind: 'join-request',
-  name: named(name),
-  address: at(name),
-  store: storeOf(store),
-  previous,
-})
-const outside = (name: string): Sender => sender(name, otherCluster)
-const timer = 'membership/sponsor/b'
-
-/** What was answered to whom: kind of refusal, or `let in`. */
-const answers = (scene: Scene): string[] =>
-  scene.sent.flatMap(([to, message]) =>
-    message.kind === 'join-reply' ? [`${to}: ${wordFor(message.outcome)}`] : [],
-  )
-const wordFor = (outcome: Outcome<ClusterId>): string =>
-  outcome.ok ? 'let in' : outcome.refusal.kind
-const asked = (scene: Scene): string[] =>
-  scene.sent.flatMap(([to, message]) => (message.kind === 'ping' ? [to] : []))
+import { answers, ask, asked, holderTimer, outside } from './applicant.fixture.ts'
+import { at, ejected, homeCluster, joined, named, sender, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 describe('a free name', () => {
   it('is given by an entry, and answered only once the entry is durable (M20)', () => {
@@ -90,6 +62,14 @@ describe('the same request again (M19)', () => {
     expect(scene.events).toEqual([])
   })
 
+  it('with a known store under another name is refused', () => {
+    const scene = new Scene().hear(
+      { ...outside('x'), address: at('c') },
+      { ...ask('x', 'c'), address: at('c') },
+    )
+    expect(answers(scene)).toEqual(['at-c: name-taken'])
+  })
+
   it('with a known store from another address is refused', () => {
     const moved = { ...outside('b'), address: at('q') }
     const scene = new Scene().hear(moved, { ...ask('b', 'b'), address: at('q') })
@@ -123,6 +103,11 @@ describe('a name that is held (M18)', () => {
     expect(asked(scene)).toEqual([])
   })
 
+  it('by another store than the one given up is asked, same cluster or not', () => {
+    const scene = new Scene().hear(sender('b'), ask('b', 'x', storeOf('q')))
+    expect(asked(scene)).toEqual(['at-b'])
+  })
+
   it('by a store that fails already is replaced at once', () => {
     const scene = new Scene().period(['c']).period(['c']).period(['c'])
     scene.hear(outside('b'), ask('b', 'x'))
@@ -138,13 +123,13 @@ describe('a name that is held (M18)', () => {
   it('is asked; an answer of that store means it is taken', () => {
     const scene = new Scene().hear(outside('b'), ask('b', 'x'))
     expect(asked(scene)).toEqual(['at-b'])
-    expect(scene.armed(timer)).toBe(500)
+    expect(scene.armed(holderTimer)).toBe(500)
     expect(answers(scene)).toEqual([])
     scene.ack('b', { probe: scene.local.nextProbe - 1 })
     expect(answers(scene)).toEqual(['at-b: name-taken'])
-    expect(scene.disarms(timer)).toBe(true)
+    expect(scene.disarms(holderTimer)).toBe(true)
     expect(scene.local.sponsored.size).toBe(0)
-    expect(scene.fire(timer).effects).toEqual([])
+    expect(scene.fire(holderTimer).effects).toEqual([])
   })
 
   it.each([
@@ -164,14 +149,14 @@ describe('a name that is held (M18)', () => {
   it('is asked three times; silence then lets the newcomer in (lost store)', () => {
     const scene = new Scene().hear(outside('b'), ask('b', 'x'))
     for (let i = 0; i < 2; i++) {
-      scene.wait(500).fire(timer)
+      scene.wait(500).fire(holderTimer)
       expect(asked(scene)).toEqual(['at-b'])
       expect(scene.events).toEqual([])
     }
-    scene.wait(500).fire(timer)
+    scene.wait(500).fire(holderTimer)
     expect(scene.events).toEqual([joined('b', 'x', storeOf('b'))])
     expect(answers(scene)).toEqual(['at-b: let in'])
-    expect(scene.disarms(timer)).toBe(true)
+    expect(scene.disarms(holderTimer)).toBe(true)
     expect(scene.local.sponsored.size).toBe(0)
   })
 
@@ -188,7 +173,7 @@ describe('a name that is held (M18)', () => {
     for (let i = 0; i < 3; i++) {
       scene.wait(499).hear(outside('b'), ask('b', i === 0 ? 'x' : 'y'))
       expect(scene.effects).toEqual([])
-      scene.wait(1).fire(timer)
+      scene.wait(1).fire(holderTimer)
     }
     expect(scene.events).toEqual([joined('b', 'y', storeOf('b'))])
   })
@@ -202,59 +187,6 @@ describe('a name that is held (M18)', () => {
     const probe = scene.local.nextProbe - 1
     scene.ack('b', { probe, store: storeOf('x') })
     expect(answers(scene)).toEqual(['at-q: name-taken'])
-  })
-})
-
-describe('while the holder is asked', () => {
-  const waiting = (): Scene => new Scene().hear(outside('b'), ask('b', 'x'))
-
-  it('it may be ejected: the name is free', () => {
-    const scene = waiting().learn('c', ejected('b')).fire(timer)
-    expect(scene.events).toEqual([joined('b', 'x')])
-    expect(scene.disarms(timer)).toBe(true)
-  })
-
-  it('another may be let in under the name: that one is asked, from the start', () => {
-    const scene = waiting()
-      .fire(timer)
-      .fire(timer)
-      .learn('c', joined('b', 'y', storeOf('b')))
-    scene.fire(timer)
-    expect(scene.events).toEqual([])
-    expect(asked(scene)).toEqual(['at-b'])
-    scene.fire(timer).fire(timer).fire(timer)
-    expect(scene.events).toEqual([joined('b', 'x', storeOf('y'))])
-  })
-
-  it('another member may let the joiner in: it is told so', () => {
-    const scene = waiting()
-      .learn('c', joined('b', 'x', storeOf('b')))
-      .fire(timer)
-    expect(answers(scene)).toEqual(['at-b: let in'])
-    expect(scene.events).toEqual([])
-  })
-
-  it('the sponsor may be ejected itself: not-joined', () => {
-    const scene = waiting().learn('c', ejected('a')).fire(timer)
-    expect(answers(scene)).toEqual(['at-b: not-joined'])
-    expect(scene.local.sponsored.size).toBe(0)
-  })
-
-  it('the own link may be down: silence then says nothing (M7)', () => {
-    const scene = waiting().give({ kind: 'link-changed', link: 'down' })
-    for (let i = 0; i < 10; i++) expect(scene.fire(timer).events).toEqual([])
-    scene.give({ kind: 'link-changed', link: 'up' })
-    scene.fire(timer).fire(timer).fire(timer)
-    expect(scene.events).toEqual([joined('b', 'x', storeOf('b'))])
-  })
-
-  it('at most sponsoredMax wait; one more is overloaded (M22)', () => {
-    const scene = new Scene({ config: { sponsoredMax: 1 } }).hear(outside('b'), ask('b', 'x'))
-    scene.hear(outside('c'), ask('c', 'y'))
-    expect(answers(scene)).toEqual(['at-c: overloaded'])
-    expect(scene.local.sponsored.size).toBe(1)
-    scene.hear(outside('b'), ask('b', 'y'))
-    expect(answers(scene)).toEqual([])
   })
 })
 

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MemberStatus } from '../model/index.ts'
-import {
-  at,
-  ejected,
-  joined,
-  named,
-  otherCluster,
-  Scene,
-  sender,
-  storeOf,
-} from './scene.fixture.ts'
+import { at, ejected, joined, named, otherCluster, sender, storeOf } from './cluster.fixture.ts'
+import { Scene } from './scene.fixture.ts'
 
 const nack = { kind: 'nack', about: 'ping', refusal: 'not-member' } as const
 const failed = ['peer-failed']
