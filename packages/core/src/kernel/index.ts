@@ -1,7 +1,6 @@
 /** Door of the kernel: one step function over one value. */
 export { checkConfig, defaultSettings, type KernelConfig, type Settings } from './config.ts'
 export type { Step } from './commit.ts'
-export { initialKernel, type Kernel } from './kernel.ts'
-export { joiningStatus, type LifecycleReason, type LifecycleStatus } from './lifecycle.ts'
+export { initialKernel, type Kernel, type LifecycleReason, type LifecycleStatus } from './kernel.ts'
 export { type Replay, replay } from './replay.ts'
 export { step } from './step.ts'

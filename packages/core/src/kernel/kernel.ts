@@ -15,11 +15,38 @@ import type {
 import { initialMembership, liveViewOf, type MembershipLocal } from '../membership/index.ts'
 import { initialReplication, type ReplicationLocal } from '../replication/index.ts'
 import { initialRequests, type RequestsLocal } from '../requests/index.ts'
-import { type Checkpoints, type Context, emptyCheckpoints, type Self } from '../state/index.ts'
+import {
+  type Checkpoints,
+  type Context,
+  emptyCheckpoints,
+  type LifecycleState,
+  type Self,
+} from '../state/index.ts'
 import { emptyVector } from '../time/index.ts'
 import { initialWrites, type WritesLocal } from '../writes/index.ts'
 import type { KernelConfig } from './config.ts'
-import { joiningStatus, type LifecycleStatus } from './lifecycle.ts'
+
+/**
+ * Why a member is degraded or ejected. `too-many-failed`: as many members are logged as failed as
+ * the replication factor; `no-quorum`: no majority of members answers; `isolated`: its own link is
+ * down; `displaced`: another store holds its name; `store-failed`: its log store takes no writes;
+ * `ejected` and `replaced`: what ended its membership.
+ */
+export type LifecycleReason =
+  | 'too-many-failed'
+  | 'no-quorum'
+  | 'isolated'
+  | 'displaced'
+  | 'store-failed'
+  | 'ejected'
+  | 'replaced'
+
+export interface LifecycleStatus {
+  readonly state: LifecycleState
+  readonly reasons: readonly LifecycleReason[]
+}
+
+export const joiningStatus: LifecycleStatus = { state: 'joining', reasons: [] }
 
 /** An append that is not durable yet: what it adds, and who waits for it. */
 export interface PendingBatch {

@@ -4,30 +4,8 @@
  */
 import { isIsolated, liveViewOf } from '../membership/index.ts'
 import type { MemberName } from '../model/index.ts'
-import { failedOf, type LifecycleState, recordOf } from '../state/index.ts'
-import type { Kernel } from './kernel.ts'
-
-/**
- * Why a member is degraded or ejected. `too-many-failed`: as many members are logged as failed as
- * the replication factor; `no-quorum`: no majority of members answers; `isolated`: its own link is
- * down; `displaced`: another store holds its name; `store-failed`: its log store takes no writes;
- * `ejected` and `replaced`: what ended its membership.
- */
-export type LifecycleReason =
-  | 'too-many-failed'
-  | 'no-quorum'
-  | 'isolated'
-  | 'displaced'
-  | 'store-failed'
-  | 'ejected'
-  | 'replaced'
-
-export interface LifecycleStatus {
-  readonly state: LifecycleState
-  readonly reasons: readonly LifecycleReason[]
-}
-
-export const joiningStatus: LifecycleStatus = { state: 'joining', reasons: [] }
+import { failedOf, recordOf } from '../state/index.ts'
+import { joiningStatus, type Kernel, type LifecycleReason, type LifecycleStatus } from './kernel.ts'
 
 const operational: LifecycleStatus = { state: 'operational', reasons: [] }
 

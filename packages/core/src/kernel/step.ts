@@ -11,11 +11,10 @@ import { decideRequests } from '../requests/index.ts'
 import { decideWrites } from '../writes/index.ts'
 import { commit, type Step } from './commit.ts'
 import { gate } from './gate.ts'
+import { entriesStored, start, storeFailed } from './from-store.ts'
 import { contextOf, type Kernel } from './kernel.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { type Protocol, protocolsFor } from './route.ts'
-import { start } from './start.ts'
-import { entriesStored, storeFailed } from './stored.ts'
 import { isStale, timersAfter, withoutTimer } from './timers.ts'
 
 /** Rounds that membership may take to settle after one change of the folded state. */

@@ -3,9 +3,9 @@
  * outcome of its kind, within its deadline.
  */
 import type { Address, MemberName } from './ids.ts'
-import type { EntryId } from './entry.ts'
-import type { MemberInfo, Value } from './value.ts'
-import type { Millis } from './millis.ts'
+import type { EntryId } from './entry-id.ts'
+import type { MemberInfo, Value } from '../data/index.ts'
+import type { Millis } from '../data/index.ts'
 import type { RequestSubject } from './message.ts'
 
 /** Unique among the commands of one process, rising. */

@@ -4,15 +4,12 @@
  */
 import type { CommandId } from './command.ts'
 import type { LogEntry } from './entry.ts'
-import type { LogIdentity } from './input.ts'
+import type { LogIdentity, TimerKey } from './ids.ts'
 import type { Destination, Message, Sender } from './message.ts'
-import type { Millis } from './millis.ts'
+import type { Millis } from '../data/index.ts'
 import type { Notice } from './notice.ts'
 import type { Outcome } from './refusal.ts'
-import type { Value } from './value.ts'
-
-/** `protocol/purpose[/subject]`, e.g. `membership/probe/b`. At most one deadline a key. */
-export type TimerKey = string
+import type { Value } from '../data/index.ts'
 
 /** Make entries durable; then, and only then, carry out `then`. */
 export interface Append {

@@ -3,24 +3,9 @@
  * as which number, when by the hybrid logical clock, knowing what, after which entry.
  * Order is in `log/order.ts`, the clock's algebra in `time/`.
  */
+import type { EntryId, Hlc, VersionVector } from './entry-id.ts'
 import type { ClusterEvent } from './event.ts'
-import type { Millis } from './millis.ts'
-import type { StoreId, StreamId } from './ids.ts'
-
-/** Hybrid logical clock reading: wall milliseconds that respect causality, then a counter. */
-export interface Hlc {
-  readonly l: Millis
-  readonly c: number
-}
-
-/** Entries held per stream: `vector.get(stream) === n` means its entries 0 … n-1. */
-export type VersionVector = ReadonlyMap<StreamId, number>
-
-/** An entry's name: no two entries ever share one (S1). */
-export interface EntryId {
-  readonly stream: StreamId
-  readonly seq: number
-}
+import type { StoreId } from './ids.ts'
 
 export interface LogEntry extends EntryId {
   /** The author: the first half of `stream`. */
@@ -40,8 +25,3 @@ export interface LogEntry extends EntryId {
   /** Hash of `bytes`. */
   readonly hash: Uint8Array
 }
-
-export const formatEntryId = (id: EntryId): string => `${id.stream}.${id.seq}`
-
-export const sameEntry = (a: EntryId | undefined, b: EntryId | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.seq === b.seq && a.stream === b.stream)

@@ -3,8 +3,8 @@
  * `state/` that gives it meaning; an event that a rule finds without effect stays in the log.
  */
 import type { Address, ClusterId, MemberName, RunId, StoreId } from './ids.ts'
-import type { EntryId } from './entry.ts'
-import type { MemberInfo, Value } from './value.ts'
+import type { EntryId } from './entry-id.ts'
+import type { MemberInfo, Value } from '../data/index.ts'
 
 /** The first entry of every cluster: who founded it and with which replication factor. */
 export interface ClusterFounded {

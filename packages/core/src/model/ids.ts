@@ -22,6 +22,15 @@ export type StreamId = Branded<'StreamId'>
 /** A cluster's identity: 16 random bytes, minted by the member that founds it. */
 export type ClusterId = Branded<'ClusterId'>
 
+/** Who a log belongs to. */
+export interface LogIdentity {
+  readonly store: StoreId
+  readonly cluster: ClusterId
+}
+
+/** `protocol/purpose[/subject]`, e.g. `membership/probe/b`. At most one deadline a key. */
+export type TimerKey = string
+
 const memberName = /^[a-z0-9._-]{1,64}$/
 const address = /^[\x21-\x7e]{1,255}$/
 const hex = /^[0-9a-f]*$/

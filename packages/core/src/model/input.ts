@@ -3,26 +3,19 @@
  * member is a function of its recorded inputs (`kernel/replay.ts`).
  */
 import type { Command, CommandId } from './command.ts'
-import type { Entropy } from './entropy.ts'
+import type { Entropy } from '../data/index.ts'
 import type { LogEntry } from './entry.ts'
-import type { Address, ClusterId, StoreId } from './ids.ts'
+import type { Address, LogIdentity, TimerKey } from './ids.ts'
 import type { Message, Sender } from './message.ts'
-import type { Millis } from './millis.ts'
+import type { Millis } from '../data/index.ts'
 import type { Outcome, RefusalKind } from './refusal.ts'
-import type { TimerKey } from './effect.ts'
-import type { Value } from './value.ts'
+import type { Value } from '../data/index.ts'
 
 /** When an input happened, by both clocks, and 16 random bytes to decide on it with. */
 export interface Stamp {
   readonly at: Millis
   readonly wall: Millis
   readonly entropy: Entropy
-}
-
-/** Who a log belongs to. */
-export interface LogIdentity {
-  readonly store: StoreId
-  readonly cluster: ClusterId
 }
 
 /** Start-up: what the log store held. `identity` undefined: nothing, a first start. */

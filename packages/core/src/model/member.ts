@@ -3,7 +3,7 @@
  * observer at one time, gone with the process. The logged form is `member-down`/`member-up`.
  */
 import type { Address, MemberName, StoreId } from './ids.ts'
-import type { Millis } from './millis.ts'
+import type { Millis } from '../data/index.ts'
 
 /** A member's own counter, raised only by itself, to outrank what was said of it before. */
 export type Incarnation = number

@@ -4,11 +4,12 @@
  * one frame; each becomes its own input.
  */
 import type { Address, ClusterId, MemberName, StoreId } from './ids.ts'
-import type { LogEntry, VersionVector } from './entry.ts'
+import type { LogEntry } from './entry.ts'
+import type { VersionVector } from './entry-id.ts'
 import type { Incarnation } from './member.ts'
-import type { Millis } from './millis.ts'
+import type { Millis } from '../data/index.ts'
 import type { Outcome, RefusalKind } from './refusal.ts'
-import type { Value } from './value.ts'
+import type { Value } from '../data/index.ts'
 
 // Membership (docs/protocol/membership.md)
 

@@ -2,10 +2,10 @@
  * What a member tells its application and does not log: verdicts, replays, conflicts, refusals.
  * Nothing is refused or dropped without one.
  */
-import type { EntryId } from './entry.ts'
+import type { EntryId } from './entry-id.ts'
 import type { Address, MemberName, StoreId } from './ids.ts'
 import type { Refusal } from './refusal.ts'
-import type { Value } from './value.ts'
+import type { Value } from '../data/index.ts'
 
 /** The live view of a peer changed: one member's verdict, not the cluster's. */
 export interface PeerFailed {

@@ -1,6 +1,8 @@
 /**
- * Start-up: what the log store held becomes the log, at once and whole. A member with nothing
- * founds a cluster of one; a member whose log is there goes on as the store it was.
+ * What the log store tells. At start-up: what it held becomes the log, at once and whole; a member
+ * with nothing founds a cluster of one, a member whose log is there goes on as the store it was.
+ * Later: durable entries may be told to others from now on (R1); a failed append settles everyone
+ * who waited for it with `store-failed`, and no further write is taken.
  */
 import { admit, noClockGuard, vectorOf } from '../log/index.ts'
 import {
@@ -8,15 +10,19 @@ import {
   clusterIdBytes,
   drawId,
   type Effect,
+  type EntriesStored,
   type LogIdentity,
   type LogLoaded,
+  refuse,
+  type StoreFailed,
   type StoreId,
   storeIdBytes,
+  type StreamId,
 } from '../model/index.ts'
 import { advance, decided } from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
-import type { Kernel } from './kernel.ts'
+import type { Kernel, PendingBatch } from './kernel.ts'
 
 export function start(kernel: Kernel, input: LogLoaded): Step {
   const incarnation = Math.max(1, Math.floor(input.wall))
@@ -60,4 +66,34 @@ function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
     durable: vectorOf(log),
   }
   return { kernel: resumed, effects: [] }
+}
+
+export function entriesStored(kernel: Kernel, input: EntriesStored): Step {
+  const first = kernel.pending[0]
+  // A batch of the log before a join is of no interest any more.
+  if (first === undefined || first.batch !== input.batch) return { kernel, effects: [] }
+  const durable = withCounts(kernel.durable, first)
+  return { kernel: { ...kernel, durable, pending: kernel.pending.slice(1) }, effects: [] }
+}
+
+function withCounts(
+  durable: ReadonlyMap<StreamId, number>,
+  batch: PendingBatch,
+): ReadonlyMap<StreamId, number> {
+  return new Map([...durable, ...batch.counts])
+}
+
+export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
+  const outcome = refuse('store-failed', input.reason)
+  const settles = kernel.pending.flatMap((pending) =>
+    pending.settles.map((id): Effect => ({ kind: 'settle', id, outcome })),
+  )
+  const warning: Effect = {
+    kind: 'publish',
+    notice: { kind: 'warning', code: 'store-failed', detail: input.reason },
+  }
+  return {
+    kernel: { ...kernel, storeFailure: input.reason, pending: [] },
+    effects: [...settles, warning],
+  }
 }
