@@ -12,8 +12,8 @@
  */
 import type { Address, ClusterLabel, MemberName } from '../model/index.ts'
 import { isAddress } from '../model/index.ts'
-import { hexOf, isListedName } from './field-reader.ts'
-import { encodeItem, nibble } from './field-writer.ts'
+import { isListedName } from './field-reader.ts'
+import { encodeItem, hexOf, nibble } from './field-writer.ts'
 
 export const protocolVersion = 1
 export const macBytes = 16

@@ -222,6 +222,26 @@ export function keepBytes(bytes: Uint8Array): Uint8Array {
 /** The value of a hex digit, lower case, given its character code. */
 export const nibble = (code: number): number => (code < 58 ? code - 48 : code - 87)
 
+const hexDigits: Uint8Array = new TextEncoder().encode('0123456789abcdef')
+
+/** Bytes as hex, from `start` up to, not including, `end`; a multiple of eight, as ids are. */
+export function hexOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = ''
+  for (let i = start; i < end; i += 8) text += hexOfEight(bytes, i)
+  return text
+}
+
+/** Eight bytes at once: one string instead of sixteen. */
+function hexOfEight(bytes: Uint8Array, at: number): string {
+  const high = (i: number): number => hexDigits[(bytes[at + i] ?? 0) >> 4] ?? 0
+  const low = (i: number): number => hexDigits[(bytes[at + i] ?? 0) & 15] ?? 0
+  // biome-ignore format: one byte a pair
+  return String.fromCharCode(
+    high(0), low(0), high(1), low(1), high(2), low(2), high(3), low(3),
+    high(4), low(4), high(5), low(5), high(6), low(6), high(7), low(7),
+  )
+}
+
 /** At most `max` characters, never half of a pair. */
 const cut = (text: string, max: number): string =>
   text.length <= max ? text : text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
