@@ -10,7 +10,8 @@ const protocolRow = (folder) => ({ folder, folders: values, npm: [] })
 /** The folders of core, bottom to top. `builtins` are Node's own modules. */
 export const coreFolders = [
   { folder: 'collections', folders: [], npm: [] },
-  { folder: 'model', folders: [], npm: [] },
+  { folder: 'data', folders: [], npm: [] },
+  { folder: 'model', folders: ['data'], npm: [] },
   { folder: 'ports', folders: ['model'], npm: ['rxjs'] },
   { folder: 'time', folders: nouns, npm: [] },
   { folder: 'codec', folders: [...nouns, 'time'], npm: ['msgpackr'] },
@@ -19,10 +20,16 @@ export const coreFolders = [
   ...protocols.map(protocolRow),
   { folder: 'kernel', folders: [...values, ...protocols], npm: [] },
   { folder: 'platform', folders: ['collections', 'model', 'ports'], npm: [], builtins: true },
+  { folder: 'session', folders: ['model', 'ports', 'codec'], npm: [] },
+  {
+    folder: 'rim',
+    folders: [...values, 'ports', 'codec', ...protocols, 'kernel', 'session'],
+    npm: ['xstate', 'rxjs'],
+  },
   {
     folder: 'member',
-    folders: [...values, 'ports', 'codec', ...protocols, 'kernel', 'platform'],
-    npm: ['xstate', 'rxjs'],
+    folders: [...values, 'ports', 'codec', ...protocols, 'kernel', 'platform', 'rim'],
+    npm: ['rxjs'],
   },
 ]
 
@@ -39,7 +46,6 @@ export const packages = [
   { name: 'nats-server', packages: [], testing: [], npm: [], builtins: true },
   { name: 'conformance', packages: ['core'], testing: [], npm: ['rxjs'] },
   { ...adapter('transport-memory', []), testing: ['conformance'] },
-  { name: 'nats-server', packages: [], testing: [], npm: [], builtins: true },
   { ...adapter('transport-nats', ['nats']), testing: ['conformance', 'nats-server'] },
   { ...adapter('log-file', []), testing: ['conformance', 'transport-memory'] },
   {

@@ -25,7 +25,7 @@ export const coreFolder = (path: string): string | undefined =>
 export const packageOf = (path: string): string | undefined =>
   /^packages\/([^/]+)\//.exec(path)?.[1]
 
-const impureFolders = ['platform', 'member']
+const impureFolders = ['platform', 'session', 'rim', 'member']
 
 /** L0 to L5: the layers that only decide. */
 export function isPureCore(path: string): boolean {

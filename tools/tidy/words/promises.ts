@@ -1,5 +1,5 @@
 // Promises live at the public door. L0 to L5 know none: no async, no await. In all of core only
-// member/replies.ts makes one.
+// rim/replies.ts makes one.
 
 import type { Node } from 'oxc-parser'
 import { isFunction } from '../base/functions.ts'
@@ -7,7 +7,7 @@ import { isCoreSource, isPureCore } from '../base/paths.ts'
 import { type Finding, findingAt, perFile, type Rule } from '../base/rule.ts'
 import { treeOf, walk } from '../base/source.ts'
 
-const maker = 'packages/core/src/member/replies.ts'
+const maker = 'packages/core/src/rim/replies.ts'
 
 const isAsync = (node: Node): boolean =>
   node.type === 'AwaitExpression' ||

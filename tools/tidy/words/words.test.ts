@@ -51,7 +51,7 @@ describe('promises', () => {
   })
   it('lets only replies.ts make one', () => {
     const text = 'const a = new Promise(() => {})'
-    const replies = 'packages/core/src/member/replies.ts'
+    const replies = 'packages/core/src/rim/replies.ts'
     expect(tryOn(promises, { [rim]: text, [replies]: text })).toEqual([
       `${rim}:1 new Promise: only ${replies} makes promises`,
     ])

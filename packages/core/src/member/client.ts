@@ -6,11 +6,9 @@ import { EMPTY, of } from 'rxjs'
 import { type MemberInfo, type MemberName, type Value } from '../model/index.ts'
 import type { LogStore } from '../ports/index.ts'
 import type { StateInfo } from '../state/index.ts'
-import { clusterError } from './errors.ts'
-import { openRuntime } from './opening.ts'
-import { invalid, type PeerOptions, resolveOptions } from './options.ts'
+import { clusterError, invalid, openRuntime, type Runtime } from '../rim/index.ts'
+import { type PeerOptions, resolveOptions } from './options.ts'
 import { type RequestOptions, requestOf } from './request-options.ts'
-import type { Runtime } from './runtime.ts'
 import { pong, type Pong } from './view.ts'
 import { toData } from './data.ts'
 
@@ -38,7 +36,7 @@ export class Client {
   readonly #runtime: Runtime
   readonly #contacts: readonly string[]
 
-  /** Clients are made by `createClient`. */
+  /** @internal Clients are made by `createClient`. */
   constructor(runtime: Runtime, contacts: readonly string[]) {
     this.#runtime = runtime
     this.#contacts = contacts

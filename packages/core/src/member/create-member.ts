@@ -2,10 +2,9 @@
  * The way to a running member.
  */
 import type { LogStore } from '../ports/index.ts'
-import { invalid, type PeerOptions, resolveOptions } from './options.ts'
-import { openRuntime } from './opening.ts'
+import { type HandlerOptions, invalid, openRuntime, type RequestHandler } from '../rim/index.ts'
+import { type PeerOptions, resolveOptions } from './options.ts'
 import { Member } from './member.ts'
-import type { HandlerOptions, RequestHandler } from './serving.ts'
 
 export interface MemberOptions extends PeerOptions {
   /** Where the member's log lives; it decides what survives a restart. */

@@ -2,7 +2,7 @@
  * What the application hands over as data, checked and copied at the door.
  */
 import { toValue, type Value } from '../model/index.ts'
-import { clusterError } from './errors.ts'
+import { clusterError } from '../rim/index.ts'
 
 /** @throws ClusterError `invalid-value`, saying where and why. */
 export function toData(value: unknown): Value {

@@ -1,10 +1,14 @@
 /** Door of the rim: what an application uses. */
 export { type Client, type ClientOptions, createClient } from './client.ts'
 export { createMember, type MemberOptions } from './create-member.ts'
-export { ClusterError } from './errors.ts'
-export type { Recording } from './flight-recorder.ts'
-export type { JoinOptions, Member, MemberState, WriteOptions } from './member.ts'
+export {
+  type Asker,
+  ClusterError,
+  type HandlerOptions,
+  type Recording,
+  type RequestHandler,
+} from '../rim/index.ts'
+export type { JoinOptions, Member, WriteOptions } from './member.ts'
 export type { PartialSettings, PeerOptions } from './options.ts'
 export type { RequestOptions } from './request-options.ts'
-export type { Asker, HandlerOptions, RequestHandler } from './serving.ts'
-export type { MemberAddress, MemberVersion, Pong } from './view.ts'
+export type { MemberAddress, MemberState, MemberVersion, Pong } from './view.ts'

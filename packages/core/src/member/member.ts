@@ -27,20 +27,17 @@ import {
   type Version,
 } from '../state/index.ts'
 import { toData } from './data.ts'
-import { clusterError } from './errors.ts'
-import type { Recording } from './flight-recorder.ts'
-import { invalid } from './options.ts'
+import {
+  clusterError,
+  type HandlerOptions,
+  invalid,
+  type Recording,
+  type RequestHandler,
+  type Runtime,
+} from '../rim/index.ts'
 import { type RequestOptions, requestOf } from './request-options.ts'
-import type { Runtime } from './runtime.ts'
-import type { HandlerOptions, RequestHandler } from './serving.ts'
 import { type MemberStreams, memberStreams } from './streams.ts'
 import * as view from './view.ts'
-
-/** Where the member is in its life, and why if that is not `operational`. */
-export interface MemberState {
-  readonly state: LifecycleState | 'stopped'
-  readonly reasons: readonly (LifecycleReason | 'internal')[]
-}
 
 export interface JoinOptions {
   /** Default 10 s. */
@@ -63,7 +60,7 @@ export class Member {
   readonly name: MemberName
   readonly address: Address
   /** Lifecycle state and reasons: the current ones, then every change. */
-  readonly state$: Observable<MemberState>
+  readonly state$: Observable<view.MemberState>
   /** The state info: the current one, then every change. */
   readonly stateInfo$: Observable<StateInfo>
   /** Entries as they become durable here, own and others'. */
@@ -72,7 +69,7 @@ export class Member {
   readonly notices$: Observable<Notice>
   readonly #runtime: Runtime
 
-  /** Members are made by `createMember`. */
+  /** @internal Members are made by `createMember`. */
   constructor(runtime: Runtime) {
     this.#runtime = runtime
     this.name = runtime.options.name
@@ -84,7 +81,7 @@ export class Member {
     this.notices$ = streams.notices$
   }
 
-  get state(): MemberState {
+  get state(): view.MemberState {
     return view.stateOf(this.#runtime.status)
   }
 

@@ -4,10 +4,10 @@
  * secret.
  */
 import { checkConfig, defaultSettings, type KernelConfig, type Settings } from '../kernel/index.ts'
-import { isAddress, isMemberName, type MemberName } from '../model/index.ts'
+import { isAddress, isMemberName } from '../model/index.ts'
 import { nodeCrypto, systemClock, systemEntropy } from '../platform/index.ts'
 import type { Clock, Crypto, EntropySource, Logger, Transport } from '../ports/index.ts'
-import { ClusterError, clusterError } from './errors.ts'
+import { ClusterError, invalid, type Surroundings } from '../rim/index.ts'
 
 /** Some of the settings of each protocol; the rest keep their defaults. */
 export type PartialSettings = { readonly [Group in keyof Settings]?: Partial<Settings[Group]> }
@@ -32,20 +32,6 @@ export interface PeerOptions {
   readonly crypto?: Crypto
 }
 
-/** Options with every default filled in. */
-export interface ResolvedOptions {
-  readonly name: MemberName
-  readonly cluster: string
-  readonly secret: Uint8Array
-  readonly transport: Transport
-  readonly clock: Clock
-  readonly entropy: EntropySource
-  readonly crypto: Crypto
-  readonly logger: Logger
-  readonly recordInputs: number
-  readonly config: KernelConfig
-}
-
 const secretBytesMin = 8
 const clusterName = /^[A-Za-z0-9._-]{1,64}$/
 
@@ -54,7 +40,7 @@ export function resolveOptions(
   options: PeerOptions,
   role: KernelConfig['role'],
   replicationFactor: number,
-): ResolvedOptions {
+): Surroundings {
   const { name, transport, cluster = 'quorate', recordInputs = 0 } = options
   if (typeof name !== 'string' || !isMemberName(name))
     throw invalid('name', 'must be 1 to 64 of a-z 0-9 . _ -')
@@ -118,9 +104,6 @@ function resolveSettings(partial: PartialSettings = {}): Settings {
     requests: { ...defaultSettings.requests, ...partial.requests },
   }
 }
-
-export const invalid = (option: string, allowed: string): ClusterError =>
-  clusterError('invalid-option', `${option} ${allowed}`)
 
 const nothing = (): void => undefined
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing }

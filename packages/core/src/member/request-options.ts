@@ -10,9 +10,7 @@ import {
   type RequestSubject,
   type Value,
 } from '../model/index.ts'
-import { clusterError } from './errors.ts'
-import { invalid } from './options.ts'
-import type { Runtime } from './runtime.ts'
+import { clusterError, invalid, type Runtime } from '../rim/index.ts'
 
 export interface RequestOptions {
   /** Default `settings.requests.timeoutMs`, 5 s. */

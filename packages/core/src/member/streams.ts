@@ -5,13 +5,12 @@
 import { defer, distinctUntilChanged, filter, map, type Observable, startWith } from 'rxjs'
 import type { LogEntry, Notice } from '../model/index.ts'
 import type { StateInfo } from '../state/index.ts'
-import type { MemberState } from './member.ts'
 import { PublicStream } from './public-stream.ts'
-import type { Runtime } from './runtime.ts'
+import type { Runtime } from '../rim/index.ts'
 import * as view from './view.ts'
 
 export interface MemberStreams {
-  readonly state$: Observable<MemberState>
+  readonly state$: Observable<view.MemberState>
   readonly stateInfo$: Observable<StateInfo>
   readonly events$: Observable<LogEntry>
   readonly notices$: Observable<Notice>

@@ -2,7 +2,7 @@
  * What a member answers from its own kernel, at once: the read side of the public door.
  */
 import { encodeValue } from '../codec/index.ts'
-import type { Kernel } from '../kernel/index.ts'
+import type { Kernel, LifecycleReason } from '../kernel/index.ts'
 import { liveViewOf } from '../membership/index.ts'
 import {
   type Address,
@@ -18,6 +18,7 @@ import {
 } from '../model/index.ts'
 import {
   type FailedMember,
+  type LifecycleState,
   rosterOf,
   stateAsValue,
   type StateInfo,
@@ -25,8 +26,13 @@ import {
   valueOf,
 } from '../state/index.ts'
 import { vectorOf } from '../log/index.ts'
-import type { MachineStatus } from './machine.ts'
-import type { MemberState } from './member.ts'
+import type { MachineStatus } from '../rim/index.ts'
+
+/** Where the member is in its life, and why if that is not `operational`. */
+export interface MemberState {
+  readonly state: LifecycleState | 'stopped'
+  readonly reasons: readonly (LifecycleReason | 'internal')[]
+}
 
 export interface MemberAddress {
   readonly name: MemberName

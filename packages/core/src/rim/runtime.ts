@@ -3,7 +3,7 @@
  * log store and a clock. Inputs come in by one stream, effects go out by one runner. Decides
  * nothing.
  */
-import { Subject, type Subscription } from 'rxjs'
+import { concat, lastValueFrom, Subject, type Subscription } from 'rxjs'
 import { decodeMessages, encodeValue, frameOverheadMax } from '../codec/index.ts'
 import { initialKernel, type Kernel } from '../kernel/index.ts'
 import {
@@ -17,16 +17,14 @@ import {
   type RefusalKind,
   refusal,
 } from '../model/index.ts'
-import type { Frame, LogStore } from '../ports/index.ts'
-import { Authenticator, type Opened, type Outgoing, type Place } from './authenticate.ts'
+import type { Frame, LogStore, Transport } from '../ports/index.ts'
+import { Authenticator, keyRing, type Opened, type Outgoing, type Place } from '../session/index.ts'
 import { Effects } from './effects.ts'
 import { FlightRecorder } from './flight-recorder.ts'
 import { type Happening, Inputs } from './inputs.ts'
-import { keyRing } from './key-ring.ts'
-import { closeBoth } from './opening.ts'
 import { MemberMachine, type MachineStatus } from './machine.ts'
 import { logNotice } from './notice-log.ts'
-import type { ResolvedOptions } from './options.ts'
+import type { Surroundings } from './surroundings.ts'
 import { Outbox } from './outbox.ts'
 import { Replies } from './replies.ts'
 import { Serving } from './serving.ts'
@@ -38,7 +36,7 @@ export interface KernelChange {
 }
 
 export class Runtime {
-  readonly options: ResolvedOptions
+  readonly options: Surroundings
   readonly replies: Replies = new Replies()
   readonly serving: Serving
   readonly recorder: FlightRecorder
@@ -57,7 +55,7 @@ export class Runtime {
   #subscription: Subscription | undefined
   #isStopped = false
 
-  constructor(options: ResolvedOptions, log: LogStore) {
+  constructor(options: Surroundings, log: LogStore) {
     const { clock, entropy, transport, config } = options
     this.options = options
     this.#log = log
@@ -229,7 +227,7 @@ const explanations: { readonly [Reason in FrameRefusalReason]?: RefusalKind } = 
   'unknown-target': 'unknown-target',
 }
 
-function authenticatorOf(options: ResolvedOptions): Authenticator {
+function authenticatorOf(options: Surroundings): Authenticator {
   const { crypto, entropy, transport, config } = options
   const drawNonce = (): bigint => {
     const bytes = entropy.next()
@@ -243,4 +241,8 @@ function authenticatorOf(options: ResolvedOptions): Authenticator {
     frameBytesMax: transport.maxFrameBytes,
     drawNonce,
   })
+}
+
+export async function closeBoth(transport: Transport, log: LogStore): Promise<void> {
+  await lastValueFrom(concat(transport.close(), log.close()), { defaultValue: undefined })
 }

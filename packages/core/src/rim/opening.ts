@@ -2,15 +2,15 @@
  * Opens what a member stands on, log store first, then transport, and closes both again if
  * something is wrong: a start that fails leaves nothing open.
  */
-import { concat, lastValueFrom } from 'rxjs'
+import { lastValueFrom } from 'rxjs'
 import { decodeEntry, frameOverheadMax } from '../codec/index.ts'
 import type { KernelConfig } from '../kernel/index.ts'
 import type { LogEntry } from '../model/index.ts'
 import type { LogStore, Recovered, Transport } from '../ports/index.ts'
 import { ClusterError, clusterError } from './errors.ts'
 import type { Happening } from './inputs.ts'
-import { invalid, type ResolvedOptions } from './options.ts'
-import { Runtime } from './runtime.ts'
+import { invalid, type Surroundings } from './surroundings.ts'
+import { closeBoth, Runtime } from './runtime.ts'
 
 /**
  * An opened runtime, not started yet, and the input that starts it.
@@ -18,7 +18,7 @@ import { Runtime } from './runtime.ts'
  * @throws ClusterError `cluster-config` if log store or transport cannot be opened,
  * `store-failed` if an entry of the log cannot be read, `invalid-option` if frames are too small.
  */
-export async function openRuntime(options: ResolvedOptions, log: LogStore): Promise<Opening> {
+export async function openRuntime(options: Surroundings, log: LogStore): Promise<Opening> {
   const { transport, logger } = options
   try {
     const recovered = await lastValueFrom(log.open())
@@ -40,10 +40,6 @@ export async function openRuntime(options: ResolvedOptions, log: LogStore): Prom
 export interface Opening {
   readonly runtime: Runtime
   readonly loaded: Happening
-}
-
-export async function closeBoth(transport: Transport, log: LogStore): Promise<void> {
-  await lastValueFrom(concat(transport.close(), log.close()), { defaultValue: undefined })
 }
 
 /** Deltas no larger than a frame of this transport. */
