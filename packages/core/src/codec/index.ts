@@ -1,4 +1,4 @@
-/** Door of the codec: bytes to frames, messages and entries, and back. Never throws on any bytes. */
+/** Door of the codec: bytes to frames, messages and entries, and back. Throws on no bytes. */
 export * from './entries.ts'
 export * from './envelope.ts'
 export * from './limits.ts'

@@ -1,6 +1,6 @@
 /**
- * Reads MessagePack straight from the bytes: numbers, flags, texts, binary, arrays, plain data, each
- * checked for its type and its limit; no other type exists. The first thing wrong is kept and
+ * Reads MessagePack straight from the bytes: numbers, flags, texts, binary, arrays, plain data,
+ * each checked for its type and its limit; no other type exists. The first thing wrong is kept and
  * everything after it reads as a placeholder, so that decoders are straight lines: a result counts
  * only if `problem` is undefined after `end`. Never throws on any bytes; nothing read shares memory
  * with them, but for `view`.

@@ -51,7 +51,7 @@ const admitAll = (
     expect(refused.every(({ reason }) => reason === 'gap' || reason === 'missing-deps')).toBe(true)
     expect(after.ordered.slice(0, position)).toEqual(before.ordered.slice(0, position))
     expect(after.ordered.at(position)).toBe(admitted[0])
-    expect(idsOf(admitted)).toEqual(idsOf([...admitted].sort(compareEntries)))
+    expect(idsOf(admitted)).toEqual(idsOf(admitted.toSorted(compareEntries)))
     current = after
   }
   return { log: current, checks: batches.length }
@@ -105,7 +105,7 @@ describe('admission', () => {
     fc.assert(
       fc.property(delivery, ({ batches }) => {
         const { log } = admitAll(emptyLog, batches)
-        const again = admit(log, [...log.ordered].reverse(), noClockGuard)
+        const again = admit(log, [...log.ordered].toReversed(), noClockGuard)
         expect(again.log).toBe(log)
         expect(again).toMatchObject({ admitted: [], refused: [], position: log.ordered.length })
       }),

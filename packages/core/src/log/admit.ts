@@ -66,7 +66,7 @@ function inTotalOrder(entries: readonly LogEntry[]): readonly LogEntry[] {
     const before = entries[i - 1]
     return before === undefined || compareEntries(before, entry) <= 0
   })
-  return isOrdered ? entries : [...entries].sort(compareEntries)
+  return isOrdered ? entries : entries.toSorted(compareEntries)
 }
 
 /** The log as it would be with what was taken so far; lives for one call of `admit`. */
