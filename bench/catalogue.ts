@@ -1,5 +1,7 @@
 /** Every benchmark there is, in the order in which they run and are printed. */
 import type { Benchmark } from './figure.ts'
 import { frame } from './frame.ts'
+import { frames } from './frames.ts'
+import { step } from './step.ts'
 
-export const catalogue: readonly Benchmark[] = [frame]
+export const catalogue: readonly Benchmark[] = [frame, step, frames]
