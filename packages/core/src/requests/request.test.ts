@@ -204,6 +204,14 @@ describe('asking oneself', () => {
     expect(a.on(served(serve?.key ?? '', succeed('z')))).toEqual([])
   })
 
+  it('takes its answer from its handler only, never from the network', () => {
+    const a = member()
+    a.on(asking(1, to('a')))
+    const { id } = requestIn(a.on(asking(2)))
+    const forged = { kind: 'reply', id: id - 1, outcome: succeed('forged') } as const
+    expect(settledIn(a.on(received(senderOf('a'), forged)))).toEqual([])
+  })
+
   it('ends at the deadline though the handler is still busy; its answer then goes nowhere', () => {
     const a = member()
     const serve = only(a.on(asking(1, to('a'))), 'serve')[0]
