@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { unpack } from 'msgpackr'
 import { describe, expect, it } from 'vitest'
+import { toValue } from '../model/index.ts'
 import { entry, message, messagesByKind, testHash, value } from './messages.fixture.ts'
 import {
   decodeEntry,
@@ -92,6 +93,12 @@ describe('values', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('are Unicode, or they would not arrive as they went', () => {
+    for (const input of ['\ud800', ['x\udc00'], { '\udfff': 1 }])
+      expect(toValue(input)).toMatchObject({ ok: false })
+    expect(toValue(['😀', { '😀': 1 }])).toMatchObject({ ok: true })
   })
 
   it('are plain data only', () => {

@@ -38,6 +38,9 @@ export function toValue(input: unknown): CheckedValue {
   return value === undefined ? { ok: false, ...problem } : { ok: true, value }
 }
 
+/** Half of a surrogate pair: no bytes of UTF-8 stand for it, so it would not arrive as it went. */
+const halfPair = /\p{Surrogate}/u
+
 type Refuse = (path: string, reason: string) => undefined
 interface Place {
   readonly path: string
@@ -46,7 +49,9 @@ interface Place {
 }
 
 function copy(input: unknown, place: Place): Value | undefined {
-  if (input === null || typeof input === 'boolean' || typeof input === 'string') return input
+  if (input === null || typeof input === 'boolean') return input
+  if (typeof input === 'string')
+    return halfPair.test(input) ? place.refuse(place.path, 'a text must be Unicode') : input
   if (typeof input === 'number') {
     if (Number.isFinite(input)) return input === 0 ? 0 : input
     return place.refuse(place.path, 'a number must be finite')
@@ -75,6 +80,7 @@ function copyObject(input: object, place: Place): Value | undefined {
   const result: Record<string, Value> = {}
   for (const [key, unchecked] of Object.entries(input).sort(byKey)) {
     if (key === '__proto__') return place.refuse(place.path, '"__proto__" cannot be a key')
+    if (halfPair.test(key)) return place.refuse(place.path, 'a key must be Unicode')
     const value = copy(unchecked, inside(place, `.${key}`))
     if (value === undefined) return undefined
     result[key] = value
