@@ -71,7 +71,7 @@ export interface Ending<Emitted> {
 /** An operation under way; `ending` is undefined until it ended. */
 export interface Operation<Emitted> {
   readonly what: string
-  ending(): Ending<Emitted> | undefined
+  readonly ending: () => Ending<Emitted> | undefined
 }
 
 /** Subscribes, so that the operation begins now; others may begin before it ends. */

@@ -28,7 +28,10 @@ const fresh: Case = {
     const { recovered } = await openStore(harness)
     promised(recovered.identity === undefined, 'a new store has an identity')
     promised(recovered.entries.length === 0, 'a new store has entries')
-    promised(recovered.repairs.length === 0, `a new store was repaired: ${recovered.repairs}`)
+    promised(
+      recovered.repairs.length === 0,
+      `a new store was repaired: ${recovered.repairs.join()}`,
+    )
   },
 }
 
@@ -41,7 +44,10 @@ const kept: Case = {
     promised(recovered.identity?.store === identityOf(1).store, 'another store id came back')
     promised(recovered.identity?.cluster === identityOf(1).cluster, 'another cluster id came back')
     promisedEntries(recovered, labelled(5))
-    promised(recovered.repairs.length === 0, `a closed store was repaired: ${recovered.repairs}`)
+    promised(
+      recovered.repairs.length === 0,
+      `a closed store was repaired: ${recovered.repairs.join()}`,
+    )
   },
 }
 

@@ -171,7 +171,10 @@ const oddAddresses: Case = {
     await harness.settle()
     for (const station of stations) {
       const self = station.transport.address
-      promised(received(station).join() === `sender:${self}`, `${self} got ${received(station)}`)
+      promised(
+        received(station).join() === `sender:${self}`,
+        `${self} got ${received(station).join()}`,
+      )
     }
   },
 }

@@ -130,6 +130,17 @@ describe('keyed fates', () => {
     }
   })
 
+  it('differ among frames sent at one instant on one link', () => {
+    const world = createWorld({ seed: 5 })
+    const [a, b] = [world.env('a'), world.env('b')]
+    for (const { transport } of [a, b]) transport.open().subscribe()
+    const arrivals = new Set<number>()
+    b.transport.frames$.subscribe(() => arrivals.add(world.now))
+    for (let i = 0; i < 20; i++) a.transport.send(b.address, bytesOf('x'))
+    world.run(10)
+    expect(arrivals.size).toBeGreaterThan(15)
+  })
+
   it('permutes what happens at one instant by the seed, and keeps one member in order', () => {
     const orderFor = (seed: number): string => {
       const world = createWorld({ seed })

@@ -2,7 +2,7 @@
  * What may become of a frame. A rule sees one frame as it is sent and draws keyed by that frame;
  * its verdict is to pass, or what happens to it. Rules are asked in order and the first that does
  * not pass decides, so a frame has one fate and a rule needs to know of no other. Rules must be
- * functions of their arguments and of what they were made with: no clock or randomness of their own.
+ * functions of their arguments and of what they were made with: no clock, no chance of their own.
  */
 import type { Address } from '@quorate/core'
 import type { Draw } from './random.ts'

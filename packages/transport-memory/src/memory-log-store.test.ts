@@ -103,6 +103,21 @@ describe('writes that are durable out of order', () => {
   })
 })
 
+describe('a second close that is late', () => {
+  it('does not close what was opened in between', () => {
+    const pending: (() => void)[] = []
+    const store = new MemoryLogStore({ whenSynced: (durable) => pending.push(durable) })
+    recoveredFrom(store)
+    store.start(identity).subscribe()
+    store.close().subscribe({ complete: () => recoveredFrom(store) })
+    store.close().subscribe()
+    pending[0]?.()
+    let trouble: unknown
+    store.open().subscribe({ error: (error: unknown) => (trouble = error) })
+    expect(String(trouble)).toContain('held already')
+  })
+})
+
 describe('what start() set aside', () => {
   it('is kept whole', () => {
     const store = new MemoryLogStore()

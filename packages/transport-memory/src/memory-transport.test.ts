@@ -48,6 +48,17 @@ for (const [how, options] of hosted) {
   })
 }
 
+describe('opening twice', () => {
+  it('is no change', () => {
+    const { transport } = createWorld({ seed: 1 }).env('a')
+    const statuses: string[] = []
+    transport.status$.subscribe((status) => statuses.push(status))
+    transport.open().subscribe()
+    transport.open().subscribe()
+    expect(statuses).toEqual(['down', 'up'])
+  })
+})
+
 describe('two transports at one address', () => {
   it('exclude each other', () => {
     const world = createWorld({ seed: 1 })

@@ -22,6 +22,18 @@ describe('letting time pass', () => {
     expect([world.step(), world.now, world.step()]).toEqual([true, 7, false])
   })
 
+  it('takes what an event deferred for part of the event', () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    let isDone = false
+    const done = (): void => {
+      isDone = true
+    }
+    clock.schedule(1, () => clock.defer(done))
+    world.step()
+    expect(isDone).toBe(true)
+  })
+
   it('stops at the event after which the condition holds', async () => {
     const world = createWorld({ seed: 1 })
     const { clock } = world.env('a')

@@ -77,6 +77,18 @@ describe('a virtual clock', () => {
     expect(clock.monotonic()).toBe(100)
   })
 
+  it('goes on from where it is when its rate changes', () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    world.run(100)
+    world.setClock('a', { driftPpm: 1_000_000 })
+    world.run(10)
+    expect(clock.monotonic()).toBe(120)
+    world.setClock('a', { driftPpm: 0 })
+    world.run(10)
+    expect(clock.monotonic()).toBe(130)
+  })
+
   it('never shows less than before and never fires early, however its rate changes', () => {
     const drifts = fc.array(fc.integer({ min: -500_000, max: 500_000 }), { maxLength: 8 })
     fc.assert(

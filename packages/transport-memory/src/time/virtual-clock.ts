@@ -1,8 +1,8 @@
 /**
  * A member's clock in virtual time. Each machine's runs at its own rate (`driftPpm`) and has its
- * own idea of the date (`offsetMs`); both may change as the world runs. The monotonic scale never goes
- * back, not even when the rate changes; the wall clock jumps with its offset. A timer fires at the
- * first virtual moment at which the member's own monotonic clock has reached its deadline.
+ * own idea of the date (`offsetMs`); both may change as the world runs. The monotonic scale never
+ * goes back, not even when the rate changes; the wall clock jumps with its offset. A timer fires at
+ * the first virtual moment at which the member's own monotonic clock has reached its deadline.
  */
 import { invariant } from '@quorate/core'
 import type { Clock, Millis } from '@quorate/core'
