@@ -86,6 +86,7 @@ export function encodeFrame(envelope: Envelope, body: Uint8Array): Uint8Array {
     for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i)
   }
   bytes.set(body, at)
+  bytes.fill(0, length - macBytes)
   return bytes
 }
 
