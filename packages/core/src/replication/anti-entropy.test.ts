@@ -164,6 +164,13 @@ describe('a delta', () => {
     expect(noticesIn(decision.effects)).toEqual([])
   })
 
+  it('that rests on what is not held is answered with a pull as well', () => {
+    const byC = entriesOf(write(news, 'c', putOf('z')), 'c')
+    const decision = on(deltaOf(byC, { hops: 1 }), {}, idle, senderOf('c'))
+    expect(decision.admitted).toBeUndefined()
+    expect(sent(decision.then, 'pull').map(({ to }) => to)).toEqual(['at-c'])
+  })
+
   it('with a gap in what was asked for is not asked for again at once (R8)', () => {
     const decision = on(deltaOf([second]), {}, awaitingB)
     expect(sent(decision.then, 'pull')).toEqual([])

@@ -43,7 +43,7 @@ export function receiveDigest(
   return decided(started.local, { effects: started.effects })
 }
 
-/** Gives what the puller lacks, also if that is nothing: its pull is answered. */
+/** Gives what the puller lacks, in total order (R2), also if that is nothing: so its pull ends. */
 export function receivePull(
   local: ReplicationLocal,
   context: Context,
@@ -65,7 +65,7 @@ function hasNews(context: Context, { vector }: Pull): boolean {
   return false
 }
 
-/** Takes what may be taken, passes on what was new, and asks for the rest. */
+/** Takes what may be taken (again is nothing, R3), passes on what was new, asks for the rest. */
 export function receiveDelta(
   local: ReplicationLocal,
   context: Context,

@@ -1,7 +1,8 @@
 /**
  * The asker's side: where an ask goes, its id, its answer, its end. Keeps Q1 (every ask settles
  * exactly once: an id leaves `pending` with its settlement, and only then) and Q4 (a request for
- * one life of a peer says so). It never trusts an answer from another than was asked.
+ * one life of a peer says so), Q5 (an id of its own for every request) and Q8 (an answer counts only
+ * from who was asked).
  */
 import {
   type Abandon,
@@ -150,6 +151,7 @@ export function receiveReply(
   return decided(local, { effects: [{ kind: 'publish', notice }] })
 }
 
+/** By name or address; one asked by address alone may go by any name (Q8). */
 const isFromAsked = ({ name, address, isOwn }: PendingRequest, from: Sender): boolean =>
   !isOwn && (name === undefined || name === from.name || address === from.address)
 
