@@ -188,3 +188,17 @@ function withPending(kernel: Kernel, effect: Append): Kernel {
     pending: [...kernel.pending, pending],
   }
 }
+
+/** Effects that wait for the newest append among `step`'s; carried out at once if there is none. */
+export function awaitDurable(step: Step, then: readonly Effect[]): Step {
+  const at = step.effects.findLastIndex((effect) => effect.kind === 'append')
+  const waited = step.effects[at]
+  if (then.length === 0) return step
+  if (waited?.kind !== 'append') return { kernel: step.kernel, effects: [...step.effects, ...then] }
+  const effects = step.effects.with(at, { ...waited, then: [...waited.then, ...then] })
+  const settles = then.flatMap((effect) => (effect.kind === 'settle' ? [effect.id] : []))
+  const pending = step.kernel.pending.map((batch) =>
+    batch.batch === waited.batch ? { ...batch, settles: [...batch.settles, ...settles] } : batch,
+  )
+  return { kernel: { ...step.kernel, pending }, effects }
+}

@@ -64,8 +64,9 @@ function protocolsForCommand(
     case 'set-member-info':
       return ['writes']
     case 'ask':
-    case 'abandon':
       return ['requests']
+    case 'abandon':
+      return ['membership', 'requests']
     default:
       return unreachable(kind)
   }

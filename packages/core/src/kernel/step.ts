@@ -9,7 +9,7 @@ import { type Effect, type Input, invariant, type Stamp } from '../model/index.t
 import { decideReplication, piggyback } from '../replication/index.ts'
 import { decideRequests } from '../requests/index.ts'
 import { decideWrites } from '../writes/index.ts'
-import { commit, type Step } from './commit.ts'
+import { awaitDurable, commit, type Step } from './commit.ts'
 import { gate } from './gate.ts'
 import { entriesStored, start, storeFailed } from './from-store.ts'
 import { contextOf, type Kernel } from './kernel.ts'
@@ -91,7 +91,10 @@ function reconcile(before: Kernel, decided: Step, stamp: Stamp): Step {
     seen = step.kernel
     const kernel = { ...seen, lifecycle: lifecycleOf(seen) }
     const decision = reconcileMembership(kernel.membership, contextOf(kernel, stamp))
-    step = after(step, commit({ ...kernel, membership: decision.local }, decision, stamp))
+    const followed = { ...decision, then: [] }
+    step = after(step, commit({ ...kernel, membership: decision.local }, followed, stamp))
+    // What membership answers rests on the change itself: it waits for that to be durable.
+    step = awaitDurable(step, decision.then)
   }
   return step
 }

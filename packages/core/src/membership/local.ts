@@ -38,6 +38,8 @@ export interface PeerRecord {
   readonly probe: ProbeInFlight | undefined
   /** From when on its failure counts as lasting; undefined: not failed. */
   readonly failedSince: Millis | undefined
+  /** The log says that it is down. */
+  readonly isLoggedDown: boolean
 }
 
 /** A join at the joiner. */

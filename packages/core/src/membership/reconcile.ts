@@ -4,7 +4,7 @@
  * address. Invariants: M1 (peers are the other members of the roster), M8 (housekeeping starts
  * once), M13 (a member that moved says so), M15 (the own join is settled once).
  */
-import type { ClusterEvent, Effect, MemberName, PeerView, StoreId } from '../model/index.ts'
+import type { ClusterEvent, Effect, MemberName, Millis, PeerView, StoreId } from '../model/index.ts'
 import type { Authored, Context, Decision, StoreRecord } from '../state/index.ts'
 import { decided, isMember, recordOf, rosterOf } from '../state/index.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -37,7 +37,8 @@ function followRoster(local: MembershipLocal, context: Context): Decision<Member
   for (const record of roster) {
     if (record.store === context.self.store) continue
     const peer = known.get(record.store)
-    peers.set(record.name, peer === undefined ? newPeer(context, record) : kept(peer, record))
+    const { at } = context
+    peers.set(record.name, peer === undefined ? newPeer(context, record) : kept(peer, record, at))
   }
   const effects: Effect[] = []
   for (const [name, peer] of local.peers) {
@@ -64,14 +65,25 @@ function newPeer(context: Context, record: StoreRecord): PeerRecord {
     roundTripMs: undefined,
     clockOffsetMs: undefined,
   }
-  const failedSince = down === undefined ? undefined : context.at
-  return { view, missed: 0, probe: undefined, failedSince }
+  const isLoggedDown = down !== undefined
+  const failedSince = isLoggedDown ? context.at : undefined
+  return { view, missed: 0, probe: undefined, failedSince, isLoggedDown }
 }
 
-/** The same store. Under another name or address a probe in flight is to nobody: drop it. */
-function kept(peer: PeerRecord, { name, address }: StoreRecord): PeerRecord {
-  if (peer.view.name === name && peer.view.address === address) return peer
-  return { ...peer, view: { ...peer.view, name, address }, probe: undefined }
+/**
+ * The same store. Under another name or address a probe in flight is to nobody: drop it. Logged as
+ * up by somebody who heard it, it must fail us a whole hold more before we contest that (M9).
+ */
+function kept(peer: PeerRecord, record: StoreRecord, at: Millis): PeerRecord {
+  const { name, address } = record
+  const isLoggedDown = record.down !== undefined
+  const isContested = peer.isLoggedDown && !isLoggedDown && peer.failedSince !== undefined
+  const logged =
+    peer.isLoggedDown === isLoggedDown
+      ? peer
+      : { ...peer, isLoggedDown, failedSince: isContested ? at : peer.failedSince }
+  if (logged.view.name === name && logged.view.address === address) return logged
+  return { ...logged, view: { ...logged.view, name, address }, probe: undefined }
 }
 
 function isSame(local: MembershipLocal, peers: ReadonlyMap<MemberName, PeerRecord>): boolean {

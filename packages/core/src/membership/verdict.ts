@@ -49,7 +49,9 @@ export function hearAck(
   if (peer.view.status !== 'alive')
     effects.push({ kind: 'publish', notice: { kind: 'peer-recovered', name: view.name } })
   const probe = isTimely ? undefined : peer.probe
-  return decided(withPeer(local, { view, missed: 0, probe, failedSince: undefined }), { effects })
+  return decided(withPeer(local, { ...peer, view, missed: 0, probe, failedSince: undefined }), {
+    effects,
+  })
 }
 
 const viewAfter = (peer: PeerRecord, ack: Ack, context: Context): PeerView => ({
@@ -139,7 +141,7 @@ function miss(
   const effects: Effect[] = hasFailed
     ? [{ kind: 'publish', notice: { kind: 'peer-failed', name, reason } }]
     : []
-  return decided(withPeer(local, { view, missed: count, probe: undefined, failedSince }), {
+  return decided(withPeer(local, { ...peer, view, missed: count, probe: undefined, failedSince }), {
     effects,
   })
 }

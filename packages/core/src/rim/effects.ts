@@ -15,7 +15,7 @@ import {
 } from '../model/index.ts'
 import type { Clock, LogStore } from '../ports/index.ts'
 import type { Happening } from './inputs.ts'
-import type { Outbox } from './outbox.ts'
+import type { Outbox } from '../session/index.ts'
 import type { Replies } from './replies.ts'
 import type { Serving } from './serving.ts'
 

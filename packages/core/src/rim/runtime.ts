@@ -18,14 +18,20 @@ import {
   refusal,
 } from '../model/index.ts'
 import type { Frame, LogStore, Transport } from '../ports/index.ts'
-import { Authenticator, keyRing, type Opened, type Outgoing, type Place } from '../session/index.ts'
+import {
+  Authenticator,
+  keyRing,
+  type Opened,
+  Outbox,
+  type Outgoing,
+  type Place,
+} from '../session/index.ts'
 import { Effects } from './effects.ts'
 import { FlightRecorder } from './flight-recorder.ts'
 import { type Happening, Inputs } from './inputs.ts'
 import { MemberMachine, type MachineStatus } from './machine.ts'
 import { logNotice } from './notice-log.ts'
 import type { Surroundings } from './surroundings.ts'
-import { Outbox } from './outbox.ts'
 import { Replies } from './replies.ts'
 import { Serving } from './serving.ts'
 

@@ -1,4 +1,4 @@
-/** Door of the session: every frame is proven before anything in it is decoded. */
+/** Door of the session: messages into proven frames, and back before anything is decoded. */
 export {
   answersPerSecondMax,
   Authenticator,
@@ -11,3 +11,4 @@ export {
   waitingMax,
 } from './authenticate.ts'
 export { type KeyRing, keyRing } from './key-ring.ts'
+export { Outbox, type OutboxOptions } from './outbox.ts'
