@@ -2,6 +2,7 @@
 import type { Benchmark } from './figure.ts'
 import { frame } from './frame.ts'
 import { frames } from './frames.ts'
+import { requestNats } from './request-nats.ts'
 import { step } from './step.ts'
 
-export const catalogue: readonly Benchmark[] = [frame, step, frames]
+export const catalogue: readonly Benchmark[] = [frame, step, frames, requestNats]

@@ -44,10 +44,13 @@ export const rawNatsPublishes = (load: NatsLoad): Promise<CallRate> => pairOf('p
 /** The same over our Transport: no member, no codec, no signature. Needs the packages built. */
 export const transportFrames = (load: NatsLoad): Promise<CallRate> => pairOf('transport', load)
 
+/** `member.request()` between two members, every frame proven. Needs the packages built. */
+export const memberRequests = (load: NatsLoad): Promise<CallRate> => pairOf('member', load)
+
 /** Moleculer's remote call over NATS. */
 export const moleculerCalls = (load: NatsLoad): Promise<CallRate> => pairOf('moleculer', load)
 
-type Way = 'request' | 'publish' | 'transport' | 'moleculer'
+type Way = 'request' | 'publish' | 'transport' | 'member' | 'moleculer'
 type Worker = ChildProcessByStdio<Writable, Readable, null>
 
 /** Compiled, this file is one folder deeper than the workers, which are not compiled. */
