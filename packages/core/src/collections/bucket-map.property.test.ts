@@ -49,7 +49,7 @@ describe('BucketMap', () => {
     const one = BucketMap.empty<number, string>().with(1, 'one')
     const a = one.with(1025, 'a')
     const b = one.with(1025, 'b').without(1)
-    expect([...a.values()].sort()).toEqual(['a', 'one'])
+    expect([...a.values()].toSorted()).toEqual(['a', 'one'])
     expect([...b.values()]).toEqual(['b'])
   })
 

@@ -73,7 +73,7 @@ function choosePeers(
 ): readonly PeerView[] {
   const left = [...context.live.values()]
     .filter((peer) => peer.name !== except && isReachable(peer))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   if (left.length <= count) return left
   const chosen: PeerView[] = []
   for (let i = 0; i < count; i++) {

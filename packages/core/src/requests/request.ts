@@ -1,7 +1,7 @@
 /**
  * The asker's side: where an ask goes, its id, its answer, its end. Keeps Q1 (every ask settles
- * exactly once: an id leaves `pending` with its settlement, and only then) and Q4 (a request for
- * one life of a peer says so), Q5 (an id of its own for every request) and Q8 (an answer counts only
+ * exactly once: an id leaves `pending` with its settlement, and only then), Q4 (a request for one
+ * life of a peer says so), Q5 (an id of its own for every request) and Q8 (an answer counts only
  * from who was asked).
  */
 import {

@@ -37,7 +37,7 @@ type Step =
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'restart' | 'learn' | 'unlearn' | 'unreachable' }
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('ask'), timeoutMs: fc.nat(600).map((n) => n + 1) }),
@@ -201,11 +201,11 @@ class World {
 describe('requests over a bad network, to a server that restarts', () => {
   it('settle once each, and run at most once', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
+      fc.property(fc.array(anyStep, { maxLength: 150 }), (steps) => {
         const world = new World()
         for (const each of steps) world.take(each)
         world.wait(10_000)
-        const ids = world.settled.map(({ id }) => id).sort((x, y) => x - y)
+        const ids = world.settled.map(({ id }) => id).toSorted((x, y) => x - y)
         expect(ids).toEqual(Array.from({ length: world.asked }, (_, i) => i + 1))
         const perLife = world.runs.map(({ life, id }) => `${life} ${id}`)
         expect(new Set(perLife).size).toBe(perLife.length)

@@ -110,8 +110,9 @@ function fresh(local: RequestsLocal, place: Place, received: Received): Decided 
 /** The refusal is kept as the answer: a repeat must not run what its asker was told was not. */
 function overloaded(local: RequestsLocal, place: Place, received: Received): Decided {
   const why = servingOverloaded(local)
-  const answer = { id: received.message.id, outcome: { ok: false, refusal: why } as const }
-  const record = withAnswer(place.record, { ...answer, at: place.record.usedAt }, local.config)
+  const { id } = received.message
+  const outcome = { ok: false, refusal: why } as const
+  const record = withAnswer(place.record, { id, outcome, at: place.record.usedAt }, local.config)
   const senders = place.senders.with(place.key, record)
   return decided({ ...local, senders }, { effects: refused(received, why) })
 }
