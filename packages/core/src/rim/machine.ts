@@ -148,7 +148,8 @@ export class MemberMachine {
     this.#actor.send({ type: 'input', input })
   }
 
+  /** Twice is no error: a statechart at its end is not asked again, or it complains aloud. */
   stop(): void {
-    this.#actor.send({ type: 'stop' })
+    if (this.#actor.getSnapshot().status === 'active') this.#actor.send({ type: 'stop' })
   }
 }

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Cluster, period } from './cluster.fixture.ts'
 
 const rounds = (cluster: Cluster, name: string): number =>
   cluster.notices(name).filter(({ kind }) => kind === 'housekeeping-done').length
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('G. housekeeping and shutdown', () => {
   it('21: housekeeping runs once a period, as often as it is set to', async () => {
@@ -20,11 +24,13 @@ describe('G. housekeeping and shutdown', () => {
     expect(rounds(cluster, 'm0')).toBe(10)
   })
 
-  it('22: stopping twice is no error', async () => {
+  it('22: stopping twice is no error, and says nothing aloud', async () => {
+    const aloud = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const cluster = await Cluster.of(['m0'])
     const member = cluster.of('m0')
     await cluster.world.settle(member.stop())
     await cluster.world.settle(member.stop())
+    expect(aloud).not.toHaveBeenCalled()
     expect(member.state).toEqual({ state: 'stopped', reasons: [] })
     expect((await cluster.refused(member.put('k', 1))).code).toBe('stopped')
     const before = rounds(cluster, 'm0')
