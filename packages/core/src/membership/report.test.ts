@@ -186,6 +186,27 @@ describe('reporting, period by period', () => {
     expect(logged.filter((kind) => kind === 'member-up')).toHaveLength(6)
   }, 60_000)
 
+  it('does not contest the verdict of whoever heard it before a whole hold more (M9)', () => {
+    const side = new Scene({ members: ['a', 'b', 'c'] })
+    const downs = (): number =>
+      side.events.filter((event) => event.kind === 'member-down').length
+    let logged = 0
+    const seconds = (count: number): number => {
+      for (let i = 0; i < count; i++) {
+        side.fire('membership/period')
+        logged += downs()
+        side.ack('c').wait(500).fire('membership/probe/b').wait(500)
+      }
+      return logged
+    }
+    expect(seconds(20)).toBe(1)
+    const store = storeOf('b')
+    side.learn('c', { kind: 'member-up', store, incarnation: 1 })
+    // Down once within the day: the hold is 10 s now.
+    expect(seconds(9)).toBe(1)
+    expect(seconds(3)).toBe(2)
+  })
+
   it('holds anew after a pause and after a break of the own link (M12)', () => {
     for (const [stop, go] of [
       [
