@@ -145,11 +145,16 @@ export class MemberMachine {
   }
 
   take(input: Input): void {
-    this.#actor.send({ type: 'input', input })
+    if (this.#isActive) this.#actor.send({ type: 'input', input })
   }
 
-  /** Twice is no error: a statechart at its end is not asked again, or it complains aloud. */
+  /** Twice is no error. */
   stop(): void {
-    if (this.#actor.getSnapshot().status === 'active') this.#actor.send({ type: 'stop' })
+    if (this.#isActive) this.#actor.send({ type: 'stop' })
+  }
+
+  /** A statechart at its end is told nothing more: xstate would warn on the console. */
+  get #isActive(): boolean {
+    return this.#actor.getSnapshot().status === 'active'
   }
 }
