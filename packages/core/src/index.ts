@@ -28,5 +28,6 @@ export {
   type Replay,
   replay,
   type Settings,
+  type Step,
   step,
 } from './kernel/index.ts'

@@ -233,8 +233,7 @@ function writeEvent(event: ClusterEvent, to: FieldWriter): void {
 const readEvent = (from: FieldReader): ClusterEvent =>
   from.nested(() => rowOf(from.choice(kinds)).read(from))
 
-/** The compiler cannot see that a kind's row takes that kind's event. */
-const rowOf = (kind: EventKind): EventRow<ClusterEvent> => rows[kind] as EventRow<ClusterEvent>
+const rowOf = (kind: EventKind): EventRow<ClusterEvent> => rows[kind]
 
 function readKey(from: FieldReader): string {
   const key = from.text(keyLengthMax)

@@ -34,7 +34,7 @@ const hex = (bytes: number) =>
 const text = fc.string({ unit: 'grapheme', maxLength: 60 })
 const nameText = fc.stringMatching(/^[a-z0-9._-]{1,64}$/)
 
-export const store = hex(16).map((id) => id as StoreId)
+const store = hex(16).map((id) => id as StoreId)
 export const cluster = hex(16).map((id) => id as ClusterId)
 const storeOrNull: fc.Arbitrary<StoreId | null> = fc.option(store)
 const run = hex(8).map((id) => id as RunId)
@@ -83,7 +83,7 @@ const info = fc
 
 const kind = <Kind extends string>(of: Kind): fc.Arbitrary<Kind> => fc.constant(of)
 
-export const event: fc.Arbitrary<ClusterEvent> = fc.oneof(
+const event: fc.Arbitrary<ClusterEvent> = fc.oneof(
   fc.record({
     kind: kind('cluster-founded'),
     cluster,

@@ -62,11 +62,10 @@ function writeMessage(message: Message, to: FieldWriter): void {
   row.write(message, to)
 }
 
-/** The compiler cannot see that a kind's row takes that kind's message. */
 interface AnyRow {
   readonly fields: number
   write(message: Message, to: FieldWriter): void
   read(from: FieldReader, hash: Hash): Message
 }
 
-const rowOf = (kind: MessageKind): AnyRow => rows[kind] as AnyRow
+const rowOf = (kind: MessageKind): AnyRow => rows[kind]

@@ -78,7 +78,7 @@ function copyObject(input: object, place: Place): Value | undefined {
   if (prototype !== Object.prototype && prototype !== null)
     return place.refuse(place.path, 'only plain objects are data')
   const result: Record<string, Value> = {}
-  for (const [key, unchecked] of Object.entries(input).sort(byKey)) {
+  for (const [key, unchecked] of Object.entries(input).toSorted(byKey)) {
     if (key === '__proto__') return place.refuse(place.path, '"__proto__" cannot be a key')
     if (halfPair.test(key)) return place.refuse(place.path, 'a key must be Unicode')
     const value = copy(unchecked, inside(place, `.${key}`))

@@ -84,19 +84,19 @@ function consult(kernel: Kernel, protocol: Protocol, input: Input): Step {
 
 /** Membership follows the roster; what it logs on the way changes the roster in turn. */
 function reconcile(before: Kernel, decided: Step, stamp: Stamp): Step {
-  let step = decided
+  let settled = decided
   let seen = before
-  for (let round = 0; hasRosterNews(seen, step.kernel); round++) {
+  for (let round = 0; hasRosterNews(seen, settled.kernel); round++) {
     invariant(round < reconcileRoundsMax, 'membership settles after a change of the roster')
-    seen = step.kernel
+    seen = settled.kernel
     const kernel = { ...seen, lifecycle: lifecycleOf(seen) }
     const decision = reconcileMembership(kernel.membership, contextOf(kernel, stamp))
     const followed = { ...decision, then: [] }
-    step = after(step, commit({ ...kernel, membership: decision.local }, followed, stamp))
+    settled = after(settled, commit({ ...kernel, membership: decision.local }, followed, stamp))
     // What membership answers rests on the change itself: it waits for that to be durable.
-    step = awaitDurable(step, decision.then)
+    settled = awaitDurable(settled, decision.then)
   }
-  return step
+  return settled
 }
 
 const hasRosterNews = (before: Kernel, now: Kernel): boolean =>
@@ -104,9 +104,9 @@ const hasRosterNews = (before: Kernel, now: Kernel): boolean =>
   before.checkpoints.state.names !== now.checkpoints.state.names ||
   before.isLoaded !== now.isLoaded
 
-function finish(before: Kernel, step: Step, stamp: Stamp): Step {
-  const { kernel } = step
-  const ridden = piggyback(kernel.replication, contextOf(kernel, stamp), step.effects)
+function finish(before: Kernel, settled: Step, stamp: Stamp): Step {
+  const { kernel } = settled
+  const ridden = piggyback(kernel.replication, contextOf(kernel, stamp), settled.effects)
   const replicated =
     ridden.local === kernel.replication ? kernel : { ...kernel, replication: ridden.local }
   const timers = timersAfter(replicated.timers, ridden.effects)

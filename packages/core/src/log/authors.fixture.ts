@@ -18,7 +18,7 @@ export const testHash: Hash = (bytes) => {
   return new Uint8Array(lanes.buffer)
 }
 
-export const authorCount = 3
+const authorCount = 3
 
 export function streamNamed(index: number): StreamId {
   const store = `${index}`.repeat(32)
@@ -34,7 +34,7 @@ export interface PlanStep {
   readonly wall: number
 }
 
-export const planStep: fc.Arbitrary<PlanStep> = fc.record({
+const planStep: fc.Arbitrary<PlanStep> = fc.record({
   author: fc.nat(authorCount - 1),
   from: fc.nat(authorCount - 1),
   wall: fc.nat(20),

@@ -5,7 +5,7 @@
  */
 import type { Hash, VersionVector } from '../model/index.ts'
 
-export const vectorHashBytes = 8
+const vectorHashBytes = 8
 
 /** First 8 bytes of the hash of `vector`. */
 export function vectorHash(vector: VersionVector, hash: Hash): Uint8Array {

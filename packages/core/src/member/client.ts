@@ -2,7 +2,7 @@
  * A pure client: asks and requests without being a member. It has no log, no place in the roster
  * and nothing to recover; what it may ask is up to the members.
  */
-import { EMPTY, of } from 'rxjs'
+import { EMPTY, of as one } from 'rxjs'
 import { type MemberInfo, type MemberName, type Value } from '../model/index.ts'
 import type { LogStore } from '../ports/index.ts'
 import type { StateInfo } from '../state/index.ts'
@@ -125,7 +125,7 @@ interface Asking {
 
 /** A client has nothing to keep. */
 const noLog: LogStore = {
-  open: () => of({ identity: undefined, entries: [], repairs: [] }),
+  open: () => one({ identity: undefined, entries: [], repairs: [] }),
   start: () => EMPTY,
   append: () => EMPTY,
   close: () => EMPTY,

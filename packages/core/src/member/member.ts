@@ -4,7 +4,6 @@
  * tells (streams). Holds no state of its own.
  */
 import type { Observable } from 'rxjs'
-import type { LifecycleReason } from '../kernel/index.ts'
 import {
   type Address,
   type Command,
@@ -18,14 +17,7 @@ import {
   type PeerView,
   type Value,
 } from '../model/index.ts'
-import {
-  explain,
-  type Explanation,
-  type FailedMember,
-  type LifecycleState,
-  type StateInfo,
-  type Version,
-} from '../state/index.ts'
+import { explain, type Explanation, type FailedMember, type StateInfo } from '../state/index.ts'
 import { toData } from './data.ts'
 import {
   clusterError,

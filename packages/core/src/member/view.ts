@@ -69,7 +69,7 @@ export const members = (kernel: Kernel): readonly MemberAddress[] =>
   rosterOf(kernel.checkpoints.state).map(({ name, address }) => ({ name, address }))
 
 export const peers = (kernel: Kernel): readonly PeerView[] =>
-  [...liveViewOf(kernel.membership).values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  [...liveViewOf(kernel.membership).values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 export const failedPeers = (kernel: Kernel): readonly FailedMember[] =>
   peers(kernel)

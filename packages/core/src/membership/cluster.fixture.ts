@@ -18,7 +18,10 @@ export const named = (text: string): MemberName => text as MemberName
 export const at = (text: string): Address => `at-${text}` as Address
 /** A store id by any text: its letters as two digits each, filled up with `0`. */
 export const storeOf = (text: string): StoreId => {
-  const digits = [...text].map((letter) => String(10 + letters.indexOf(letter))).join('')
+  const digits = text
+    .split('')
+    .map((letter) => String(10 + letters.indexOf(letter)))
+    .join('')
   return digits.padEnd(32, '0') as StoreId
 }
 export const homeCluster: ClusterId = 'c'.repeat(32) as ClusterId

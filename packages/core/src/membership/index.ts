@@ -2,12 +2,6 @@
 export type { MembershipConfig } from './config.ts'
 export { defaultMembershipConfig } from './config.ts'
 export { decideMembership } from './decide.ts'
-export type {
-  MembershipLocal,
-  PeerRecord,
-  PendingJoin,
-  ProbeInFlight,
-  Sponsored,
-} from './local.ts'
+export type { MembershipLocal } from './local.ts'
 export { initialMembership, isIsolated, liveViewOf } from './local.ts'
 export { reconcileMembership } from './reconcile.ts'

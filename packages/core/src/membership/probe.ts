@@ -13,7 +13,7 @@ import type { MembershipLocal, PeerRecord } from './local.ts'
 import { destinationOf, isIsolated, peerFrom, probeTimer, withPeer, withPeers } from './local.ts'
 
 /** Every peer without a probe in flight, every period: full mesh. */
-export const whomToProbe = (local: MembershipLocal): readonly PeerRecord[] =>
+const whomToProbe = (local: MembershipLocal): readonly PeerRecord[] =>
   isIsolated(local) ? [] : [...local.peers.values()].filter((peer) => peer.probe === undefined)
 
 /** Pings everybody whose turn it is (M1, M3); each ping has its own number and deadline. */

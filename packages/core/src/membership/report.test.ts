@@ -188,8 +188,7 @@ describe('reporting, period by period', () => {
 
   it('does not contest the verdict of whoever heard it before a whole hold more (M9)', () => {
     const side = new Scene({ members: ['a', 'b', 'c'] })
-    const downs = (): number =>
-      side.events.filter((event) => event.kind === 'member-down').length
+    const downs = (): number => side.events.filter((event) => event.kind === 'member-down').length
     let logged = 0
     const seconds = (count: number): number => {
       for (let i = 0; i < count; i++) {

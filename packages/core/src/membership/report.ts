@@ -67,7 +67,7 @@ export function reportOn(
 }
 
 /** How long a failure must last: twice as long for each time it was down within a day (M11). */
-export const holdMsOf = (config: MembershipConfig, record: StoreRecord, wall: Millis): Millis =>
+const holdMsOf = (config: MembershipConfig, record: StoreRecord, wall: Millis): Millis =>
   config.downStableMs * 2 ** downsWithin(record, wall, dayMs)
 
 const downsWithin = (record: StoreRecord, wall: Millis, spanMs: Millis): number =>

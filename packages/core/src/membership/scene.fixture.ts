@@ -103,7 +103,7 @@ export class Scene {
       at: now,
       wall,
       entropy,
-    } as Input)
+    })
     this.decision = decision
     for (const { event } of decision.events) this.#writeOwn(event)
     if (decision.adopt !== undefined) {

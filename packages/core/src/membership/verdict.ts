@@ -23,7 +23,7 @@ import type { MembershipLocal, PeerRecord } from './local.ts'
 import { peerFrom, probeTimer, withPeer, withStatus } from './local.ts'
 
 /** What one more miss makes of a peer. */
-export const statusAfterMiss = (peer: PeerRecord, config: MembershipConfig): MemberStatus =>
+const statusAfterMiss = (peer: PeerRecord, config: MembershipConfig): MemberStatus =>
   peer.missed + 1 >= config.failAfterMisses ? 'failed' : peer.view.status
 
 /** An ack: the peer is alive, however late; only the probe in flight measures (M2, M5). */

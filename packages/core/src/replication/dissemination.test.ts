@@ -24,7 +24,7 @@ const log = write(write(clusterLog('b', 'c'), 'a', putOf('x')), 'a', putOf('y'))
 const entries = entriesOf(log, 'a', 3)
 
 const peersNamed = (names: string, status: MemberStatus = 'alive') =>
-  Object.fromEntries([...names].map((name) => [name, status]))
+  Object.fromEntries(names.split('').map((name) => [name, status]))
 
 describe('a push of own new entries', () => {
   it('goes to every live peer while they are few, with ceil(log2(members)) hops', () => {

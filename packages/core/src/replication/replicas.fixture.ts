@@ -2,8 +2,8 @@
  * Members with logs of real entries, for tests of replication: who writes what, what a member
  * decides with, and what happens to it. Nothing here decides.
  */
-import { admit, append, authorEntry, emptyLog, type EventLog } from '../log/index.ts'
-import { headOf, knownBy, noClockGuard, vectorOf } from '../log/index.ts'
+import { append, authorEntry, emptyLog, type EventLog } from '../log/index.ts'
+import { headOf, knownBy, vectorOf } from '../log/index.ts'
 import type {
   Address,
   ClusterEvent,
@@ -27,11 +27,11 @@ import { clusterLabel, streamOf } from '../model/index.ts'
 import { type Context, foldLog } from '../state/index.ts'
 import { tick, zeroHlc } from '../time/index.ts'
 
-export const cluster = 'c'.repeat(32) as ClusterId
+const cluster = 'c'.repeat(32) as ClusterId
 export const nameOf = (text: string): MemberName => text as MemberName
 export const addressOf = (name: string): Address => `at-${name}` as Address
 export const storeOf = (name: string): StoreId => name.slice(0, 1).repeat(32) as StoreId
-export const streamOfMember = (name: string): StreamId =>
+const streamOfMember = (name: string): StreamId =>
   streamOf(storeOf(name), name.slice(0, 1).repeat(16) as RunId)
 
 /** Eight FNV-1a hashes side by side: enough to tell entries apart. */
@@ -54,7 +54,7 @@ export const ejectionOf = (name: string): ClusterEvent => ({
   name: nameOf(name),
   store: storeOf(name),
 })
-export const joinOf = (name: string): ClusterEvent => ({
+const joinOf = (name: string): ClusterEvent => ({
   kind: 'member-joined',
   name: nameOf(name),
   address: addressOf(name),
@@ -75,9 +75,6 @@ export function write(
   const known = knownBy(log, stream)
   return append(log, authorEntry({ log, stream, hlc, view: 0, event, hash: testHash, known }).entry)
 }
-
-export const merged = (log: EventLog, other: EventLog): EventLog =>
-  admit(log, [...other.ordered], noClockGuard).log
 
 /** A founded the cluster and admitted the others. */
 export function clusterLog(...others: readonly string[]): EventLog {
@@ -157,7 +154,7 @@ const peerView = (name: string, status: MemberStatus): PeerView => ({
   clockOffsetMs: undefined,
 })
 
-export const stampAt = (at: Millis, entropy = 0): Stamp => ({
+const stampAt = (at: Millis, entropy = 0): Stamp => ({
   at,
   wall: at,
   entropy: new Uint8Array(16).fill(entropy),

@@ -181,7 +181,7 @@ describe('a hint that nobody listens at an address', () => {
     a.on(asking(3, { to: { name: nameOf('c'), address: undefined } }), 0)
     const effects = settles(a.on(unreachable('b'), 10))
     const outcome = refuse('network-error', 'nobody listens at at-b')
-    expect(effects.map(({ id }) => id).toSorted()).toEqual([1, 2])
+    expect(effects.map(({ id }) => id).toSorted((x, y) => x - y)).toEqual([1, 2])
     expect(effects[0]?.outcome).toEqual(outcome)
     expect(a.on(unreachable('b'), 11)).toEqual([])
   })

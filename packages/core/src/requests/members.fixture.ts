@@ -26,10 +26,10 @@ import type {
 import { clusterLabel, streamOf } from '../model/index.ts'
 import { type ClusterState, type Context, foldLog } from '../state/index.ts'
 
-export const cluster = 'c'.repeat(32) as ClusterId
+const cluster = 'c'.repeat(32) as ClusterId
 export const nameOf = (text: string): MemberName => text as MemberName
 export const addressOf = (name: string): Address => `at-${name}` as Address
-export const storeOf = (name: string): StoreId => name.slice(0, 1).repeat(32) as StoreId
+const storeOf = (name: string): StoreId => name.slice(0, 1).repeat(32) as StoreId
 
 export const senderOf = (name: string, label: string = clusterLabel(cluster)): Sender => ({
   name: nameOf(name),

@@ -40,8 +40,7 @@ export class ClusterError extends Error {
   readonly code: RefusalKind
   readonly detail: string
 
-  constructor(refusal: Refusal, options?: { readonly cause?: unknown }) {
-    const { kind, detail } = refusal
+  constructor({ kind, detail }: Refusal, options?: { readonly cause?: unknown }) {
     super(detail === '' ? titles[kind] : `${titles[kind]} (${detail})`, options)
     this.code = kind
     this.detail = detail

@@ -1,8 +1,8 @@
 /** Door of the rim: the kernel in its machine, wired to time, network and disk. */
 export { ClusterError, clusterError } from './errors.ts'
-export { FlightRecorder, type Recording } from './flight-recorder.ts'
+export type { Recording } from './flight-recorder.ts'
 export type { MachineStatus } from './machine.ts'
-export { type Opening, openRuntime } from './opening.ts'
-export { type KernelChange, Runtime } from './runtime.ts'
+export { openRuntime } from './opening.ts'
+export { Runtime } from './runtime.ts'
 export type { Asker, HandlerOptions, RequestHandler } from './serving.ts'
 export { invalid, type Surroundings } from './surroundings.ts'

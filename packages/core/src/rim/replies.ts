@@ -43,6 +43,6 @@ export class Replies {
   /** Settles what is open, and whatever is opened later, with one refusal. */
   stop(because: Refusal = refusal('stopped', '')): void {
     this.#stopped = because
-    for (const id of [...this.#waiting.keys()]) this.settle(id, { ok: false, refusal: because })
+    for (const id of this.#waiting.keys()) this.settle(id, { ok: false, refusal: because })
   }
 }

@@ -171,8 +171,8 @@ describe('limits', () => {
 
   it('answers only so many hellos a second', () => {
     const b = peer('b')
-    const [hello] = peer('a').seal(to('b'), body, place)
-    const frames = Array.from({ length: answersPerSecondMax + 1 }, () => hello as Outgoing)
+    const hello = peer('a').seal(to('b'), body, place)
+    const frames = Array.from({ length: answersPerSecondMax + 1 }, () => hello).flat()
     const answered = open(b, 'a', frames).filter((opened) => framesOf(opened).length > 0)
     expect(answered).toHaveLength(answersPerSecondMax)
   })

@@ -32,7 +32,7 @@ export const answersPerSecondMax = 1000
 /** Frame bodies that wait for a peer's nonce; older ones are dropped, as on a lossy link. */
 export const waitingMax = 64
 /** A hello is repeated at most this often while bodies wait. */
-export const helloRetryMs: Millis = 200
+const helloRetryMs: Millis = 200
 
 export interface AuthenticatorOptions {
   readonly name: MemberName

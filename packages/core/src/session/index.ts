@@ -1,14 +1,4 @@
 /** Door of the session: messages into proven frames, and back before anything is decoded. */
-export {
-  answersPerSecondMax,
-  Authenticator,
-  type AuthenticatorOptions,
-  helloRetryMs,
-  type Opened,
-  type Outgoing,
-  type Place,
-  sessionsMax,
-  waitingMax,
-} from './authenticate.ts'
-export { type KeyRing, keyRing } from './key-ring.ts'
-export { Outbox, type OutboxOptions } from './outbox.ts'
+export { Authenticator, type Opened, type Outgoing, type Place } from './authenticate.ts'
+export { keyRing } from './key-ring.ts'
+export { Outbox } from './outbox.ts'

@@ -23,7 +23,7 @@ function outbox(bodyBytesMax: number) {
     defer: (run) => deferred.push(run),
     seal: ({ address }, body) => {
       expect(body.length).toBeLessThanOrEqual(bodyBytesMax)
-      const decoded = decodeMessages(body, nodeCrypto().hash)
+      const decoded = decodeMessages(body, (bytes) => nodeCrypto().hash(bytes))
       const messages = decoded.ok ? decoded.messages : []
       frames.push({ to: address, ids: messages.map((m) => (m.kind === 'reply' ? m.id : -1)) })
     },

@@ -207,7 +207,7 @@ describe('what is touched', () => {
         someLog,
         fc.array(fc.boolean(), { minLength: 70, maxLength: 70 }),
         (log, late) => {
-          const before = log.filter((_, index) => late[index] !== true)
+          const before = log.filter((_, index) => !(late[index] ?? false))
           const transition = transitionOf({ before, after: log })
           const was = content(transition.before)
           const now = content(transition.after)

@@ -1,4 +1,4 @@
 /** Door of writing: put, delete and member info, as the application asks for them. */
-export { defaultWritesConfig, keyLengthMax, type WritesConfig } from './config.ts'
+export { defaultWritesConfig, type WritesConfig } from './config.ts'
 export { decideWrites } from './decide.ts'
 export { initialWrites, type WritesLocal } from './local.ts'
