@@ -9,7 +9,8 @@
  * another run (`stale-session`, answered with the right nonce) and a second time (`replayed`).
  * A nonce frame counts only for the nonce it answers and is never answered: no loops. Sessions
  * are bounded: when the table is full this side takes a new nonce and forgets all of them, which
- * costs each peer one handshake and lets no old frame back in. Must never decode a body.
+ * costs each peer one handshake and lets no old frame back in. Must never decode a body (F1).
+ * Invariants of docs/protocol/session.md: F1 to F10.
  */
 import {
   type Address,
@@ -25,13 +26,13 @@ import type { Crypto, Frame } from '../ports/index.ts'
 import type { KeyRing } from './key-ring.ts'
 import { ReplayWindow } from './replay-window.ts'
 
-/** Sessions of others remembered before this side changes its nonce. */
+/** Sessions of others remembered before this side changes its nonce (F9). */
 export const sessionsMax = 4096
-/** Nonce answers a second; a flood of hellos must not be answered one for one. */
+/** Nonce answers a second; a flood of hellos must not be answered one for one (F10). */
 export const answersPerSecondMax = 1000
-/** Frame bodies that wait for a peer's nonce; older ones are dropped, as on a lossy link. */
+/** Bodies that wait for a peer's nonce; older ones are dropped, as on a lossy link (F10). */
 export const waitingMax = 64
-/** A hello is repeated at most this often while bodies wait. */
+/** A hello is repeated at most this often while bodies wait (F10). */
 const helloRetryMs: Millis = 200
 
 export interface AuthenticatorOptions {
@@ -95,6 +96,7 @@ export class Authenticator {
     return [this.#unsealed('hello', { to: to.name, address: to.address, nonce: 0n, place })]
   }
 
+  /** Nothing counts, and nothing is decoded, before the MAC does (F1). */
   open(frame: Frame, place: Place): Opened {
     if (frame.bytes.length > this.#options.frameBytesMax)
       return refused('too-large', `${frame.bytes.length} bytes`)
@@ -107,6 +109,7 @@ export class Authenticator {
         answer: envelope.kind === 'hello' ? this.#answer(frame.from, envelope, place) : undefined,
       }
     switch (envelope.kind) {
+      // F5: no table is touched.
       case 'hello':
         return {
           kind: 'ready',
@@ -124,7 +127,7 @@ export class Authenticator {
     return key !== undefined && this.#options.crypto.verify(key, decoded.signed, decoded.mac)
   }
 
-  /** The peer told its nonce: what waited for it goes out. */
+  /** The peer told its nonce: what waited for it goes out. Asked for, or it is nothing (F6). */
   #welcome(from: Address, envelope: Envelope, place: Place): Opened {
     if (envelope.receiverNonce !== this.#nonce)
       return refused('stale-session', `${envelope.from} answers another run`)
@@ -140,6 +143,7 @@ export class Authenticator {
     return { kind: 'ready', frames: known.map((w) => this.#sealed(w.to, w.body, { peer, place })) }
   }
 
+  /** For this member (F8), in this run (F3), for the first time (F4). */
   #unseal(decoded: Decoded, place: Place): Opened {
     const { envelope, body } = decoded
     const { name } = this.#options
@@ -156,6 +160,7 @@ export class Authenticator {
     const peer = this.#peer(envelope.fromAddress)
     peer.nonce = envelope.senderNonce
     peer.name = envelope.from
+    // F7: what the MAC covers, not what the transport says.
     const from = {
       name: envelope.from,
       address: envelope.fromAddress,
@@ -173,6 +178,7 @@ export class Authenticator {
     return window
   }
 
+  /** F9: another nonce, so that no frame of a forgotten session comes back in. */
   #forgetSessions(): void {
     this.#windows.clear()
     this.#peers.clear()
@@ -212,6 +218,7 @@ export class Authenticator {
     }
   }
 
+  /** F2: over all that is before it. */
   #sign(envelope: Envelope, body: Uint8Array): Uint8Array {
     const bytes = encodeFrame(envelope, body)
     const end = bytes.length - macBytes

@@ -1,7 +1,8 @@
 /**
- * The keys that prove the cluster secret. The secret itself is never sent: one key is derived from
- * it per purpose (HKDF, the cluster's name as context). One key signs, several may be accepted, so
- * that a later version can rotate secrets without downtime; the frame carries the key's id.
+ * The keys that prove the cluster secret. The secret itself is never sent (F11): one key is derived
+ * from it per purpose (HKDF, the cluster's name as context). One key signs, several may be
+ * accepted, so that a later version can rotate secrets without downtime; the frame carries the
+ * key's id.
  */
 import type { Crypto, MacKey } from '../ports/index.ts'
 

@@ -2,7 +2,7 @@
  * Gathers the messages of one moment into as few frames as possible: all messages to one
  * destination share a frame and its MAC. It is emptied when the moment's work is done
  * (`Clock.defer`). What does not fit one frame is split; a single message that does not fit is
- * reported, never cut.
+ * reported, never cut (F12).
  */
 import { encodeMessages, messagesMax } from '../codec/index.ts'
 import type { Destination, Message } from '../model/index.ts'

@@ -1,5 +1,5 @@
 /**
- * Accepts each counter of a session once. Frames may be reordered, so the last `windowSize`
+ * Accepts each counter of a session once (F4). Frames may be reordered, so the last `windowSize`
  * counters are remembered one by one; anything older is refused (the anti-replay window of
  * RFC 4303 section 3.4.3).
  */

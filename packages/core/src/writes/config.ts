@@ -26,5 +26,5 @@ export const defaultWritesConfig: WritesConfig = {
   clockAheadMaxMs: 10_000,
 }
 
-/** Longest key of the state info, in UTF-16 code units. */
+/** Longest key of the state info, in UTF-16 code units (W5). */
 export const keyLengthMax = 256

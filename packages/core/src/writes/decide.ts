@@ -1,7 +1,8 @@
 /**
  * Answers the application's writes: put, delete and this member's info. A write is refused before
  * it is an event, or it is one; what is logged is never taken back here. Writes never wait for
- * others: what they were based on goes with them, and the fold tells whose was lost.
+ * others: what they were based on goes with them, and the fold tells whose was lost. Invariants of
+ * docs/protocol/writes.md: W1 to W10.
  */
 import type {
   ClusterEvent,
@@ -42,6 +43,7 @@ interface Asked {
   readonly command: WriteCommand
 }
 
+/** Refused and settled at once, or one event whose entry settles it when durable (W1, W2). */
 function decideWrite(local: WritesLocal, context: Context, asked: Asked): Decision<WritesLocal> {
   const { id, command } = asked
   const refused = whyNot(local, context, command)
@@ -65,6 +67,7 @@ function whyNot(local: WritesLocal, context: Context, command: WriteCommand): Re
   )
 }
 
+/** Not a member now (W9), the log is full (W7), or the clock is off (W8). */
 function whyNotNow(local: WritesLocal, context: Context): Refusal | undefined {
   const { logEntriesMax, clockAheadMaxMs } = local.config
   if (context.lifecycle === 'joining' || context.lifecycle === 'ejected') {
@@ -81,6 +84,7 @@ function whyNotNow(local: WritesLocal, context: Context): Refusal | undefined {
   )
 }
 
+/** A key that is derived (W4) or would not be the same key elsewhere (W5). */
 function whyNotKey(key: string): Refusal | undefined {
   if (reservedKeys.includes(key)) return refusal('reserved-key', `"${key}" is derived`)
   if (key === '__proto__') return refusal('reserved-key', '"__proto__" cannot be a key')
@@ -93,6 +97,7 @@ function whyNotKey(key: string): Refusal | undefined {
 /** Half of a surrogate pair has no encoding: others would read another key. */
 const loneSurrogate = /\p{Surrogate}/u
 
+/** Before there is an id that would have to be given back (W6). */
 function whyNotSize(local: WritesLocal, command: WriteCommand): Refusal | undefined {
   const { entryBytesMax } = local.config
   const bytes = entryHeadBytes + contentBytes(command)
@@ -112,7 +117,7 @@ function contentBytes(command: WriteCommand): number {
   }
 }
 
-/** undefined: there is nothing to log. */
+/** With its basis (W3); undefined: there is nothing to log (W10). */
 function eventOf(state: ClusterState, command: WriteCommand): ClusterEvent | undefined {
   if (command.kind === 'set-member-info') {
     return { kind: 'member-info-changed', info: command.info }
@@ -130,7 +135,7 @@ function eventOf(state: ClusterState, command: WriteCommand): ClusterEvent | und
 const idOf = (id: EntryId | null | undefined): EntryId | null =>
   id ? { stream: id.stream, seq: id.seq } : null
 
-/** Once, when this write makes the log as long as the application should hear of. */
+/** Once, when this write makes the log as long as the application should hear of (W7). */
 function growthOf(local: WritesLocal, context: Context): readonly Effect[] {
   const { logWarnEntries, logEntriesMax } = local.config
   const length = context.log.ordered.length + 1

@@ -1,6 +1,6 @@
 /**
  * What writing remembers that is not in the log: its configuration, and that the application was
- * warned of a growing log, so that it is told once.
+ * warned of a growing log, so that it is told once (W7).
  */
 import type { WritesConfig } from './config.ts'
 

@@ -1,6 +1,6 @@
 /**
  * How large plain data is once encoded: an upper bound, by counting, so that what is too large is
- * refused before it has an id. It must never be less than what the codec makes of it.
+ * refused before it has an id. It must never be less than what the codec makes of it (W6).
  */
 import type { Value } from '../model/index.ts'
 
