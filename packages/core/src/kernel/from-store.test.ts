@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { Append, Effect, Input, Stamp } from '../model/index.ts'
+import { entriesStored } from './from-store.ts'
+import type { Kernel } from './kernel.ts'
+import { step } from './step.ts'
+import { Wire } from './wire.fixture.ts'
+
+const stamp = (): Stamp => ({ at: 5_000, wall: 5_000, entropy: new Uint8Array(16) })
+const put = (id: number): Input => ({
+  ...stamp(),
+  kind: 'command-issued',
+  id,
+  command: { kind: 'put', key: 'k', value: id, basis: undefined },
+})
+const appendOf = (effects: readonly Effect[]): Append => {
+  const append = effects.find((effect) => effect.kind === 'append')
+  if (append === undefined) throw new Error('nothing was appended')
+  return append
+}
+
+/** A member with two writes on their way to the disk. */
+function writing(): { kernel: Kernel; first: Append; second: Append } {
+  const { kernel } = new Wire().start('a')
+  const one = step(kernel, put(1))
+  const two = step(one.kernel, put(2))
+  return { kernel: two.kernel, first: appendOf(one.effects), second: appendOf(two.effects) }
+}
+
+describe('what the log store tells', () => {
+  it('makes a batch durable when it says so, and not before', () => {
+    const { kernel, first } = writing()
+    const before = [...kernel.durable.values()]
+    const stored = step(kernel, { ...stamp(), kind: 'entries-stored', batch: first.batch })
+    const after = [...stored.kernel.durable.values()]
+    expect(before).toEqual([1])
+    expect(after).toEqual([2])
+    expect(stored.kernel.pending.map(({ batch }) => batch)).toEqual([first.batch + 1])
+  })
+
+  it('settles a write only after the append that holds it', () => {
+    const { first } = writing()
+    expect(first.then).toContainEqual(expect.objectContaining({ kind: 'settle', id: 1 }))
+  })
+
+  it('is ignored about a batch nobody waits for', () => {
+    const { kernel } = writing()
+    const stored = entriesStored(kernel, { ...stamp(), kind: 'entries-stored', batch: 999 })
+    expect(stored).toEqual({ kernel, effects: [] })
+  })
+
+  it('fails everyone who waits, and every write after', () => {
+    const { kernel, first } = writing()
+    const failed = step(kernel, {
+      ...stamp(),
+      kind: 'store-failed',
+      batch: first.batch,
+      reason: 'disk full',
+    })
+    const outcome = { ok: false, refusal: { kind: 'store-failed', detail: 'disk full' } }
+    expect(failed.effects).toEqual([
+      { kind: 'settle', id: 1, outcome },
+      { kind: 'settle', id: 2, outcome },
+      expect.objectContaining({ kind: 'publish' }),
+    ])
+    expect(failed.kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-failed'] })
+    expect(step(failed.kernel, put(3)).effects).toEqual([{ kind: 'settle', id: 3, outcome }])
+  })
+
+  it('tells a run that continues a store where the run before ended', () => {
+    const wire = new Wire()
+    wire.start('a')
+    wire.command('a', { kind: 'put', key: 'k', value: 1, basis: undefined })
+    const before = wire.get('a').kernel.self.run
+    wire.crash('a')
+    wire.start('a')
+    expect(wire.get('a').kernel.self.run).toBeUndefined()
+    wire.command('a', { kind: 'put', key: 'k', value: 2, basis: undefined })
+    const [opening] = wire.get('a').kernel.log.ordered.slice(2)
+    expect(opening?.event).toEqual({ kind: 'run-started', previous: { run: before, count: 2 } })
+  })
+})
