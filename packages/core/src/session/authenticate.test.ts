@@ -101,11 +101,27 @@ describe('a session', () => {
     ])
   })
 
-  it('refuses a frame for somebody else', () => {
+  it('refuses a frame for somebody else, and tells the sender who listens here', () => {
     const [a, b] = [peer('a'), peer('b')]
     open(b, 'a', shake(a, b))
-    const frames = a.seal({ name: 'x' as MemberName, address: to('b').address }, body, place)
-    expect(open(b, 'a', frames)).toMatchObject([{ kind: 'refused', reason: 'unknown-target' }])
+    const z = peer('z')
+    const [opened] = open(z, 'a', a.seal(to('b'), body, place))
+    expect(opened).toMatchObject({ kind: 'refused', reason: 'unknown-target' })
+    const answer = opened?.kind === 'refused' ? opened.answer : undefined
+    expect(open(a, 'b', answer === undefined ? [] : [answer])).toMatchObject([
+      { kind: 'refused', reason: 'unknown-target' },
+    ])
+  })
+
+  it('asks anew at an address where it knows somebody else', () => {
+    const [a, b] = [peer('a'), peer('b')]
+    open(b, 'a', shake(a, b))
+    const forX = { name: 'x' as MemberName, address: to('b').address }
+    const later = { ...place, at: 1000 }
+    const [answered] = open(b, 'a', a.seal(forX, body, later))
+    expect(open(a, 'b', framesOf(answered))).toMatchObject([
+      { kind: 'refused', reason: 'unknown-target' },
+    ])
   })
 
   it('finds that another member listens where it looked for one', () => {

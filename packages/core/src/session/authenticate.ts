@@ -88,7 +88,8 @@ export class Authenticator {
   /** Frames that carry `body` to `to` now: sealed, or a hello while the body waits. */
   seal(to: Destination, body: Uint8Array, place: Place): readonly Outgoing[] {
     const peer = this.#peer(to.address)
-    if (peer.nonce !== undefined) return [this.#sealed(to, body, { peer, place })]
+    if (peer.nonce !== undefined && isAskedFor(peer, to))
+      return [this.#sealed(to, body, { peer, place })]
     peer.waiting.push({ to, body })
     if (peer.waiting.length > waitingMax) peer.waiting.shift()
     if (place.at - peer.helloAt < helloRetryMs) return []
@@ -133,12 +134,13 @@ export class Authenticator {
       return refused('stale-session', `${envelope.from} answers another run`)
     const peer = this.#peers.get(envelope.fromAddress) ?? this.#peers.get(from)
     if (peer === undefined) return refused('stale-session', `nobody asked ${envelope.from}`)
+    const { waiting, name: before = envelope.from } = peer
     peer.nonce = envelope.senderNonce
     peer.name = envelope.from
-    const { waiting } = peer
     peer.waiting = []
     const known = waiting.filter(({ to }) => to.name === undefined || to.name === envelope.from)
-    if (known.length < waiting.length && known.length === 0)
+    const isOther = waiting.length === 0 ? before !== envelope.from : known.length === 0
+    if (isOther)
       return refused('unknown-target', `${envelope.from} listens at ${envelope.fromAddress}`)
     return { kind: 'ready', frames: known.map((w) => this.#sealed(w.to, w.body, { peer, place })) }
   }
@@ -148,7 +150,10 @@ export class Authenticator {
     const { envelope, body } = decoded
     const { name } = this.#options
     if (envelope.to !== undefined && envelope.to !== name)
-      return refused('unknown-target', `${envelope.from} asks for ${envelope.to}, this is ${name}`)
+      return {
+        ...refused('unknown-target', `${envelope.from} asks for ${envelope.to}, this is ${name}`),
+        answer: this.#answer(envelope.fromAddress, envelope, place),
+      }
     if (envelope.receiverNonce !== this.#nonce)
       return {
         ...refused('stale-session', `${envelope.from} speaks to an earlier run`),
@@ -259,6 +264,10 @@ interface Session {
   readonly peer: Peer
   readonly place: Place
 }
+
+/** Whoever listens there now must be who is meant: addresses change hands. */
+const isAskedFor = (peer: Peer, to: Destination): boolean =>
+  to.name === undefined || peer.name === undefined || to.name === peer.name
 
 const refused = (
   reason: FrameRefusalReason,
