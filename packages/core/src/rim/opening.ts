@@ -5,7 +5,7 @@
 import { lastValueFrom } from 'rxjs'
 import { decodeEntry, frameOverheadMax } from '../codec/index.ts'
 import type { KernelConfig } from '../kernel/index.ts'
-import type { LogEntry } from '../model/index.ts'
+import type { LogEntry, MemberName, StoreId } from '../model/index.ts'
 import type { LogStore, Recovered, Transport } from '../ports/index.ts'
 import { ClusterError, clusterError } from './errors.ts'
 import type { Happening } from './inputs.ts'
@@ -15,8 +15,9 @@ import { closeBoth, Runtime } from './runtime.ts'
 /**
  * An opened runtime, not started yet, and the input that starts it.
  *
- * @throws ClusterError `cluster-config` if log store or transport cannot be opened,
- * `store-failed` if an entry of the log cannot be read, `invalid-option` if frames are too small.
+ * @throws ClusterError `cluster-config` if log store or transport cannot be opened, or the log is
+ * that of another name; `store-failed` if an entry of the log cannot be read, `invalid-option` if
+ * frames are too small.
  */
 export async function openRuntime(options: Surroundings, log: LogStore): Promise<Opening> {
   const { transport, logger } = options
@@ -67,5 +68,17 @@ function loadedFrom(recovered: Recovered, config: KernelConfig): Happening {
     if (decoded.ok) return decoded.entry
     throw clusterError('store-failed', `entry ${index} of the log: ${decoded.detail}`)
   })
+  const owner = recovered.identity && ownerOf(recovered.identity.store, entries)
+  if (owner !== undefined && owner !== config.name)
+    throw clusterError('cluster-config', `the log is that of ${owner}, not of ${config.name}`)
   return { kind: 'log-loaded', identity: recovered.identity, entries }
+}
+
+/** The name that a store was let in under: to the others it would be nobody under another. */
+function ownerOf(own: StoreId, entries: readonly LogEntry[]): MemberName | undefined {
+  for (const { event, store } of entries) {
+    if (event.kind === 'cluster-founded' && store === own) return event.name
+    if (event.kind === 'member-joined' && event.store === own) return event.name
+  }
+  return undefined
 }
