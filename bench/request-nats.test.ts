@@ -8,7 +8,7 @@ import { connect, serve } from './nats-workers/member.mjs'
 import { requestFigures } from './request-nats.ts'
 
 const rate = (perSecond: number, p50Ms: number, p99Ms: number) => () =>
-  Promise.resolve({ calls: 1, perSecond, p50Ms, p99Ms })
+  Promise.resolve({ calls: 1, perSecond, p50Ms, p99Ms, callerCpuMicros: 1 })
 
 describe('the benchmark of requests over NATS', () => {
   it('holds ours against raw requests of the same run', async () => {

@@ -1,12 +1,14 @@
 /**
- * The lifecycle of the one local member as a statechart. Its context is the kernel; every input
- * goes through it, and this is the single call of `step`. The four states follow what the kernel
- * derives (`kernel/lifecycle.ts`); nobody sets one by hand. `stopped` is final: by request, or
- * because a step violated an invariant, which is a bug and is kept as the reason.
+ * One member's kernel and its lifecycle. `take` is the single call of `step`: one input at a time,
+ * in order, its effects carried out before the next. The lifecycle is a statechart that follows what
+ * the kernel derives (`kernel/lifecycle.ts`): it is told when that changes, in step with the inputs,
+ * and nobody sets a state by hand. The kernel steps beside the statechart and not inside it, because
+ * an input costs a microsecond or two and a transition four (docs/decisions/0011). `stopped` is
+ * final: by request, or because a step violated an invariant, which is a bug and kept as the reason.
  *
  *   joining ⇄ operational ⇄ degraded        (each to each, as the kernel says)
  *        ⇅          ⇅           ⇅
- *                ejected                     stop ▶ stopped
+ *                ejected                     stop, fail ▶ stopped
  */
 import { type Actor, assign, createActor, setup } from 'xstate'
 import { type Kernel, type LifecycleStatus, step } from '../kernel/index.ts'
@@ -18,91 +20,61 @@ interface MachineInput {
   readonly run: (effects: readonly Effect[], before: Kernel, after: Kernel) => void
 }
 
-interface MachineContext extends MachineInput {
-  readonly before: Kernel
-  readonly effects: readonly Effect[]
+interface LifecycleContext {
+  readonly lifecycle: LifecycleStatus
   readonly failure: unknown
 }
 
-type MachineEvent = { readonly type: 'input'; readonly input: Input } | { readonly type: 'stop' }
+type LifecycleEvent =
+  | { readonly type: 'derived'; readonly lifecycle: LifecycleStatus }
+  | { readonly type: 'fail'; readonly failure: unknown }
+  | { readonly type: 'stop' }
 
 const is =
   (state: LifecycleState) =>
-  ({ context }: { readonly context: MachineContext }): boolean =>
-    context.kernel.lifecycle.state === state
+  ({ event }: { readonly event: LifecycleEvent }): boolean =>
+    event.type === 'derived' && event.lifecycle.state === state
 
-const machine = setup({
+const lifecycleChart = setup({
   types: {
-    context: {} as MachineContext,
-    events: {} as MachineEvent,
-    input: {} as MachineInput,
+    context: {} as LifecycleContext,
+    events: {} as LifecycleEvent,
+    input: {} as LifecycleStatus,
   },
   actions: {
-    step: assign(({ context, event }) =>
-      event.type === 'input' ? takeStep(context.kernel, event.input) : {},
+    keepStatus: assign(({ event }) =>
+      event.type === 'derived' ? { lifecycle: event.lifecycle } : {},
     ),
-    runEffects: ({ context }) => context.run(context.effects, context.before, context.kernel),
+    keepFailure: assign(({ event }) => (event.type === 'fail' ? { failure: event.failure } : {})),
   },
   guards: {
     isJoining: is('joining'),
     isOperational: is('operational'),
     isDegraded: is('degraded'),
     isEjected: is('ejected'),
-    hasFailed: ({ context }) => context.failure !== undefined,
   },
 }).createMachine({
   id: 'member',
-  context: ({ input }) => ({ ...input, before: input.kernel, effects: [], failure: undefined }),
+  context: ({ input }) => ({ lifecycle: input, failure: undefined }),
   initial: 'joining',
   on: {
-    input: { actions: ['step', 'runEffects'] },
+    derived: [
+      { guard: 'isJoining', target: '.joining', actions: 'keepStatus' },
+      { guard: 'isOperational', target: '.operational', actions: 'keepStatus' },
+      { guard: 'isDegraded', target: '.degraded', actions: 'keepStatus' },
+      { guard: 'isEjected', target: '.ejected', actions: 'keepStatus' },
+    ],
+    fail: { target: '.stopped', actions: 'keepFailure' },
     stop: { target: '.stopped' },
   },
   states: {
-    joining: {
-      always: [
-        { guard: 'hasFailed', target: 'stopped' },
-        { guard: 'isOperational', target: 'operational' },
-        { guard: 'isDegraded', target: 'degraded' },
-        { guard: 'isEjected', target: 'ejected' },
-      ],
-    },
-    operational: {
-      always: [
-        { guard: 'hasFailed', target: 'stopped' },
-        { guard: 'isDegraded', target: 'degraded' },
-        { guard: 'isEjected', target: 'ejected' },
-        { guard: 'isJoining', target: 'joining' },
-      ],
-    },
-    degraded: {
-      always: [
-        { guard: 'hasFailed', target: 'stopped' },
-        { guard: 'isOperational', target: 'operational' },
-        { guard: 'isEjected', target: 'ejected' },
-        { guard: 'isJoining', target: 'joining' },
-      ],
-    },
-    ejected: {
-      always: [
-        { guard: 'hasFailed', target: 'stopped' },
-        { guard: 'isJoining', target: 'joining' },
-        { guard: 'isOperational', target: 'operational' },
-        { guard: 'isDegraded', target: 'degraded' },
-      ],
-    },
+    joining: {},
+    operational: {},
+    degraded: {},
+    ejected: {},
     stopped: { type: 'final' },
   },
 })
-
-function takeStep(before: Kernel, input: Input): Partial<MachineContext> {
-  try {
-    const { kernel, effects } = step(before, input)
-    return { before, kernel, effects }
-  } catch (failure) {
-    return { before, effects: [], failure: failure ?? new Error('a step failed') }
-  }
-}
 
 /** What the statechart is in; reasons as the kernel gives them, or why it stopped. */
 export interface MachineStatus {
@@ -111,24 +83,26 @@ export interface MachineStatus {
   readonly failure: unknown
 }
 
-/** The running statechart of one member. */
+/** The kernel of one member, stepping, and its running statechart. */
 export class MemberMachine {
-  readonly #actor: Actor<typeof machine>
+  readonly #actor: Actor<typeof lifecycleChart>
+  readonly #run: MachineInput['run']
+  #kernel: Kernel
+  /** Inputs that came while an earlier one's effects were carried out. */
+  #waiting: Input[] = []
+  #isStepping = false
+  #isStopped = false
 
-  constructor(input: MachineInput) {
-    this.#actor = createActor(machine, { input })
+  constructor({ kernel, run }: MachineInput) {
+    this.#kernel = kernel
+    this.#run = run
+    this.#actor = createActor(lifecycleChart, { input: kernel.lifecycle })
   }
 
   /** `onStatus` is told of every change; `onStopped` once, with what failed, if something did. */
   start(onStatus: (status: MachineStatus) => void, onStopped: (failure: unknown) => void): void {
-    let last = ''
     this.#actor.subscribe({
-      next: () => {
-        const status = this.status
-        const key = `${status.state} ${status.lifecycle.reasons.join()}`
-        if (key !== last) onStatus(status)
-        last = key
-      },
+      next: () => onStatus(this.status),
       error: (failure) => onStopped(failure),
       complete: () => onStopped(this.status.failure),
     })
@@ -136,25 +110,54 @@ export class MemberMachine {
   }
 
   get kernel(): Kernel {
-    return this.#actor.getSnapshot().context.kernel
+    return this.#kernel
   }
 
   get status(): MachineStatus {
     const { value, context } = this.#actor.getSnapshot()
-    return { state: value, lifecycle: context.kernel.lifecycle, failure: context.failure }
+    return { state: value, ...context }
   }
 
+  /** Steps at once, or, if called by an effect, when the effects before are carried out. */
   take(input: Input): void {
-    if (this.#isActive) this.#actor.send({ type: 'input', input })
+    if (this.#isStepping) {
+      this.#waiting.push(input)
+      return
+    }
+    this.#isStepping = true
+    this.#takeNow(input)
+    for (let i = 0; i < this.#waiting.length; i++) {
+      const next = this.#waiting[i]
+      if (next !== undefined) this.#takeNow(next)
+    }
+    if (this.#waiting.length > 0) this.#waiting = []
+    this.#isStepping = false
   }
 
-  /** Twice is no error. */
+  /** Stops; idempotent. */
   stop(): void {
-    if (this.#isActive) this.#actor.send({ type: 'stop' })
+    if (this.#isStopped) return
+    this.#isStopped = true
+    this.#actor.send({ type: 'stop' })
   }
 
-  /** A statechart at its end is told nothing more: xstate would warn on the console. */
-  get #isActive(): boolean {
-    return this.#actor.getSnapshot().status === 'active'
+  #takeNow(input: Input): void {
+    if (this.#isStopped) return
+    const before = this.#kernel
+    try {
+      const { kernel, effects } = step(before, input)
+      this.#kernel = kernel
+      this.#run(effects, before, kernel)
+    } catch (failure) {
+      this.#fail(failure ?? new Error('a step failed'))
+      return
+    }
+    const { lifecycle } = this.#kernel
+    if (lifecycle !== before.lifecycle) this.#actor.send({ type: 'derived', lifecycle })
+  }
+
+  #fail(failure: unknown): void {
+    this.#isStopped = true
+    this.#actor.send({ type: 'fail', failure })
   }
 }
