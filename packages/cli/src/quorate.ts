@@ -1,0 +1,66 @@
+/**
+ * The command line: which commands there are, each a module of `commands/` that is loaded only when
+ * it is used. Wrong arguments are told on standard error, with exit code 2.
+ */
+import { Command, CommanderError } from 'commander'
+import type { ExitCode, Surroundings } from './commands/surroundings.ts'
+
+interface Subcommand {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<CommandModule>
+}
+
+interface CommandModule {
+  /** The command, ready to parse its arguments; `ended` is called with the exit code. */
+  readonly command: (surroundings: Surroundings, ended: (code: ExitCode) => void) => Command
+}
+
+const subcommands: readonly Subcommand[] = [
+  { name: 'run', summary: 'run one member over NATS', load: () => import('./commands/run.ts') },
+]
+
+/** Runs one command line; resolves with the exit code when the command is over. */
+export async function quorate(args: readonly string[], its: Surroundings): Promise<ExitCode> {
+  let exitCode: ExitCode = 0
+  const program = programOf(async ({ load }, rest) => {
+    const { command } = await load()
+    const subcommand = command(its, (code) => {
+      exitCode = code
+    })
+    subcommand.name(`quorate ${subcommand.name()}`)
+    await speakingTo(its, subcommand).parseAsync(rest, { from: 'user' })
+  })
+  try {
+    await speakingTo(its, program).parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? 0 : 2
+  }
+}
+
+type Perform = (subcommand: Subcommand, args: readonly string[]) => Promise<void>
+
+function programOf(perform: Perform): Command {
+  const program = new Command('quorate')
+    .description('Peer-to-peer clusters: members that join, watch each other and share state.')
+    .enablePositionalOptions()
+    .helpCommand(false)
+  for (const subcommand of subcommands)
+    program
+      .command(subcommand.name)
+      .description(subcommand.summary)
+      .helpOption(false)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .passThroughOptions()
+      .action((_, { args }: Command) => perform(subcommand, args))
+  return program
+}
+
+const speakingTo = ({ output, errors }: Surroundings, command: Command): Command =>
+  command.exitOverride().configureOutput({
+    writeOut: (text) => output.write(text.trimEnd()),
+    writeErr: (text) => errors.write(text.trimEnd()),
+  })

@@ -1,0 +1,83 @@
+/**
+ * Notices as a person reads them: one sentence each, and how loud it is. Says what happened, to
+ * whom and why, in the words of the glossary.
+ */
+import { formatEntryId, type Notice, type Value } from '@quorate/core'
+import { toPlain } from '../json/plain.ts'
+
+export type Level = 'debug' | 'info' | 'warn' | 'error'
+
+export interface Report {
+  readonly level: Level
+  readonly text: string
+}
+
+const info = (text: string): Report => ({ level: 'info', text })
+const warn = (text: string): Report => ({ level: 'warn', text })
+const debug = (text: string): Report => ({ level: 'debug', text })
+
+export function noticeReport(notice: Notice): Report {
+  switch (notice.kind) {
+    case 'peer-failed':
+      return warn(`${notice.name} does not answer: ${notice.reason}`)
+    case 'peer-recovered':
+      return info(`${notice.name} answers again`)
+    case 'member-joined':
+      return info(`${notice.name} joined${by(notice.by)}`)
+    case 'member-ejected':
+      return info(`${notice.name} was ejected${by(notice.by)}`)
+    case 'member-moved':
+      return info(`${notice.name} has a new address`)
+    case 'member-down':
+      return warn(`${notice.name} is down${by(notice.by)}`)
+    case 'member-up':
+      return info(`${notice.name} is up again${by(notice.by)}`)
+    case 'displaced':
+      return warn(`the name ${notice.name} is another's; this member is listed as ${notice.now}`)
+    case 'frame-refused':
+      return debug(`frame of ${notice.from} refused: ${notice.reason} (${notice.detail})`)
+    case 'message-refused': {
+      const { from, message, refusal } = notice
+      return debug(`${message} of ${from} refused: ${refusal.kind} (${refusal.detail})`)
+    }
+    case 'warning':
+      return warn(`${notice.code}: ${notice.detail}`)
+    case 'housekeeping-done':
+      return debug('housekeeping done')
+    default:
+      return logReport(notice)
+  }
+}
+
+/** What a replay did to what was known before. */
+function logReport(
+  notice: Extract<Notice, { kind: 'replayed' | 'revised' | 'conflict' | 'void' }>,
+): Report {
+  switch (notice.kind) {
+    case 'replayed': {
+      const { inserted, position, refolded, keys } = notice
+      const changed = keys.length === 0 ? 'no key changed' : `changed: ${keys.join(', ')}`
+      return info(
+        `replayed ${refolded} entries, ${inserted} of them late, from ${position} on; ${changed}`,
+      )
+    }
+    case 'revised':
+      return info(`${notice.key} is ${shown(notice.now)}; it was ${shown(notice.was)}`)
+    case 'conflict': {
+      const { key, lostValue, wonValue } = notice
+      return warn(`conflict over ${key}: ${shown(lostValue)} lost to ${shown(wonValue)}`)
+    }
+    case 'void':
+      return warn(`${notice.event} ${formatEntryId(notice.entry)} is void: ${notice.reason}`)
+  }
+}
+
+const by = (author: string | undefined): string => (author === undefined ? '' : ` (by ${author})`)
+
+const shownMax = 60
+
+function shown(value: Value | undefined): string {
+  if (value === undefined) return 'deleted'
+  const text = JSON.stringify(toPlain(value))
+  return text.length <= shownMax ? text : `${text.slice(0, shownMax)}…`
+}

@@ -1,0 +1,17 @@
+/**
+ * What `quorate run` was asked for, every option checked and every default filled in.
+ */
+import type { InfoPairs } from '../options/info-pair.ts'
+
+export interface RunSettings {
+  readonly name: string
+  readonly cluster: string
+  /** NATS servers, at least one. */
+  readonly servers: readonly string[]
+  readonly secret: Uint8Array
+  /** Whom to ask to be let in; undefined: nobody, the member founds a cluster. */
+  readonly contact: string | undefined
+  readonly replicationFactor: number
+  readonly periodMs: number
+  readonly info: InfoPairs
+}
