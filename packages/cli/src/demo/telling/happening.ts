@@ -1,0 +1,113 @@
+/**
+ * Says in words what a member tells of itself: its notices and its changes of state. Decides what
+ * is worth a line; what only the machinery cares about (a period is over) is not. Says nothing
+ * about who tells it or when.
+ */
+import type { Notice, Value } from '@quorate/core'
+
+/** How a line is coloured: what went well, what went wrong, what was corrected. */
+export type Tone = 'plain' | 'good' | 'bad' | 'correction'
+
+/** Words, and between them the member they are about, if they are about another. */
+export interface Words {
+  readonly tone: Tone
+  readonly before: string
+  readonly about?: string
+  readonly after?: string
+}
+
+export interface StateChange {
+  readonly kind: 'state'
+  readonly state: string
+  readonly reasons: readonly string[]
+}
+
+export type Happening = Notice | StateChange
+
+/** What to say about it; undefined: nothing. */
+export function wordsFor(happening: Happening): Words | undefined {
+  switch (happening.kind) {
+    case 'state':
+      return stateWords(happening)
+    case 'peer-failed':
+      return { tone: 'bad', before: 'cannot reach', about: happening.name }
+    case 'peer-recovered':
+      return { tone: 'good', before: 'reaches', about: happening.name, after: 'again' }
+    case 'member-joined':
+      return rosterWords('good', happening.name, 'is a member')
+    case 'member-ejected':
+      return rosterWords('bad', happening.name, `is ejected${logged(happening.by)}`)
+    case 'member-moved':
+      return rosterWords('plain', happening.name, 'has a new address')
+    case 'member-down':
+      return rosterWords('bad', happening.name, `is down${logged(happening.by)}`)
+    case 'member-up':
+      return rosterWords('good', happening.name, `is up${logged(happening.by)}`)
+    default:
+      return wordsForLog(happening)
+  }
+}
+
+type AboutTheLog = Exclude<
+  Notice,
+  { readonly kind: `peer-${string}` | `member-${string}` | 'state' }
+>
+
+/** The log was replayed, or something was refused. */
+function wordsForLog(notice: AboutTheLog): Words | undefined {
+  switch (notice.kind) {
+    case 'replayed':
+      return correction(`replays its log: ${entries(notice.inserted)} came in late`)
+    case 'revised':
+      return correction(`${notice.key} is ${show(notice.now)} now, was ${show(notice.was)}`)
+    case 'conflict':
+      return bad(`its ${notice.key} = ${show(notice.lostValue)} lost to ${show(notice.wonValue)}`)
+    case 'void':
+      return bad(`its ${eventWord(notice.event)} has no effect: ${voidReasons[notice.reason]}`)
+    case 'displaced':
+      return bad(`its name is another's: it is ${notice.now} now`)
+    case 'warning':
+      return bad(`warns: ${notice.code}, ${notice.detail}`)
+    case 'frame-refused':
+      return bad(`refuses a frame from ${notice.from}: ${notice.reason}`)
+    case 'message-refused':
+      return bad(`refuses a ${notice.message} of ${notice.from}: ${notice.refusal.kind}`)
+    case 'housekeeping-done':
+      return undefined
+  }
+}
+
+const voidReasons = {
+  'author-not-member': 'it was ejected before',
+  'unknown-store': 'its subject is no member',
+  'already-member': 'the other was a member already',
+  'last-member': 'nobody would be left',
+  'not-the-founder': 'another founded the cluster',
+} as const
+
+const eventWord = (event: string): string =>
+  ({ 'state-info-put': 'put', 'state-info-deleted': 'delete' })[event] ?? event
+
+function stateWords({ state, reasons }: StateChange): Words | undefined {
+  if (state === 'operational') return good('operational')
+  if (state === 'joining') return undefined
+  const why = reasons.map((reason) => reason.replaceAll('-', ' ')).join(', ')
+  return bad(`${state}${why === '' || why === state ? '' : `: ${why}`}`)
+}
+
+/** A value as one writes it down. */
+export const show = (value: Value | undefined): string =>
+  value === undefined ? 'nothing' : JSON.stringify(value)
+
+const logged = (by: string | undefined): string => (by === undefined ? '' : ` (logged by ${by})`)
+const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} entries`)
+
+const rosterWords = (tone: Tone, about: string, after: string): Words => ({
+  tone,
+  before: '',
+  about,
+  after,
+})
+const good = (before: string): Words => ({ tone: 'good', before })
+const bad = (before: string): Words => ({ tone: 'bad', before })
+const correction = (before: string): Words => ({ tone: 'correction', before })
