@@ -57,7 +57,7 @@ function copy(input: unknown, place: Place): Value | undefined {
     return place.refuse(place.path, 'a number must be finite')
   }
   if (typeof input !== 'object') return place.refuse(place.path, `a ${typeof input} is not data`)
-  if (input instanceof Uint8Array) return Uint8Array.from(input)
+  if (input instanceof Uint8Array) return new Uint8Array(input)
   if (place.depth >= valueDepthMax)
     return place.refuse(place.path, `nested deeper than ${valueDepthMax}`)
   return Array.isArray(input) ? copyArray(input, place) : copyObject(input, place)

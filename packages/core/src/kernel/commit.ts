@@ -45,7 +45,7 @@ export interface Step {
 export function commit(kernel: Kernel, decision: Decision<unknown>, stamp: Stamp): Step {
   if (decision.adopt !== undefined) return adopt(kernel, decision, decision.adopt)
   if (decision.admitted === undefined && decision.events.length === 0)
-    return { kernel, effects: [...decision.effects, ...decision.then] }
+    return { kernel, effects: joined(decision.effects, decision.then) }
   const admitted =
     decision.admitted === undefined ? kernel : install(kernel, decision.admitted, stamp.wall)
   const authored = author(admitted, decision.events, stamp)
@@ -53,6 +53,12 @@ export function commit(kernel: Kernel, decision: Decision<unknown>, stamp: Stamp
   const folded = fold(kernel, authored.kernel, position)
   const entries = [...(decision.admitted?.entries ?? []), ...authored.entries]
   return append(folded, entries, { decision, authored, stamp })
+}
+
+/** Most decisions have nothing that waits, or nothing that does not. */
+function joined(first: readonly Effect[], second: readonly Effect[]): readonly Effect[] {
+  if (second.length === 0) return first
+  return first.length === 0 ? second : [...first, ...second]
 }
 
 function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentity): Step {

@@ -6,7 +6,7 @@
  */
 import { decideMembership, reconcileMembership } from '../membership/index.ts'
 import { type Effect, type Input, invariant, type Stamp } from '../model/index.ts'
-import { decideReplication, piggyback } from '../replication/index.ts'
+import { decideReplication, isPing, piggyback } from '../replication/index.ts'
 import { decideRequests } from '../requests/index.ts'
 import { decideWrites } from '../writes/index.ts'
 import { awaitDurable, commit, type Step } from './commit.ts'
@@ -105,13 +105,19 @@ const hasRosterNews = (before: Kernel, now: Kernel): boolean =>
   before.isLoaded !== now.isLoaded
 
 function finish(before: Kernel, settled: Step, stamp: Stamp): Step {
-  const { kernel } = settled
-  const ridden = piggyback(kernel.replication, contextOf(kernel, stamp), settled.effects)
-  const replicated =
-    ridden.local === kernel.replication ? kernel : { ...kernel, replication: ridden.local }
-  const timers = timersAfter(replicated.timers, ridden.effects)
-  const timed = timers === replicated.timers ? replicated : { ...replicated, timers }
+  const ridden = settled.effects.some(isPing) ? withDigests(settled, stamp) : settled
+  const timers = timersAfter(ridden.kernel.timers, ridden.effects)
+  const timed = timers === ridden.kernel.timers ? ridden.kernel : { ...ridden.kernel, timers }
   return { kernel: withLifecycle(before, timed), effects: ridden.effects }
+}
+
+function withDigests({ kernel, effects }: Step, stamp: Stamp): Step {
+  const ridden = piggyback(kernel.replication, contextOf(kernel, stamp), effects)
+  const isSame = ridden.local === kernel.replication
+  return {
+    kernel: isSame ? kernel : { ...kernel, replication: ridden.local },
+    effects: ridden.effects,
+  }
 }
 
 function withLifecycle(before: Kernel, kernel: Kernel): Kernel {

@@ -17,14 +17,18 @@ export function withoutTimer(timers: Timers, key: TimerKey): Timers {
 
 /** The deadlines that stand once these effects are carried out. */
 export function timersAfter(timers: Timers, effects: readonly Effect[]): Timers {
+  if (!effects.some(mayMoveTimers)) return timers
   const changes = effects.flatMap(timerChanges)
-  if (changes.length === 0) return timers
   const next = new Map(timers)
   for (const change of changes)
     if (change.kind === 'arm') next.set(change.timer, change.deadline)
     else next.delete(change.timer)
   return next
 }
+
+/** Most steps arm nothing: they must not pay for those that do. */
+const mayMoveTimers = ({ kind }: Effect): boolean =>
+  kind === 'arm' || kind === 'disarm' || kind === 'append'
 
 function timerChanges(effect: Effect): readonly (Arm | Disarm)[] {
   switch (effect.kind) {

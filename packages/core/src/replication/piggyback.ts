@@ -29,7 +29,8 @@ export function piggyback(
   return { local: hashed === local.hashed ? local : { ...local, hashed }, effects: ridden }
 }
 
-const isPing = (effect: Effect): effect is Extract<Effect, { kind: 'send' }> =>
+/** What a digest rides on. */
+export const isPing = (effect: Effect): effect is Extract<Effect, { kind: 'send' }> =>
   effect.kind === 'send' && effect.message.kind === 'ping'
 
 /** The hash of what is durable here; nothing beyond it is told (R1). */

@@ -85,16 +85,17 @@ export interface Decision<Local> {
 
 export type Decide<Local> = (local: Local, context: Context, input: Input) => Decision<Local>
 
-/** A decision that changes only what it names. */
-export const decided = <Local>(
-  local: Local,
-  parts: Partial<Omit<Decision<Local>, 'local'>> = {},
-): Decision<Local> => ({
+type Parts = Partial<Omit<Decision<unknown>, 'local'>>
+
+const nothing: readonly never[] = []
+const noParts: Parts = {}
+
+/** A decision that changes only what it names. Field by field, for every input comes through here. */
+export const decided = <Local>(local: Local, parts: Parts = noParts): Decision<Local> => ({
   local,
-  events: [],
-  admitted: undefined,
-  adopt: undefined,
-  effects: [],
-  then: [],
-  ...parts,
+  events: parts.events ?? nothing,
+  admitted: parts.admitted,
+  adopt: parts.adopt,
+  effects: parts.effects ?? nothing,
+  then: parts.then ?? nothing,
 })
