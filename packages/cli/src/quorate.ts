@@ -17,6 +17,7 @@ interface CommandModule {
 }
 
 const subcommands: readonly Subcommand[] = [
+  { name: 'demo', summary: 'show what Quorate does', load: () => import('./commands/demo.ts') },
   { name: 'run', summary: 'run one member over NATS', load: () => import('./commands/run.ts') },
 ]
 

@@ -16,7 +16,6 @@ export interface DemoOptions {
 /** Fewer leave no half from which one can be ejected while another adds one. */
 export const membersMin = 4
 export const membersMax = 20
-export const membersDefault = 5
 export const seedMax = 999_999_999
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz'

@@ -3,10 +3,15 @@
  */
 import type { DemoOptions } from './demo-options.ts'
 import { memoryDemo } from './memory-demo.ts'
-import { screenOn } from './telling/index.ts'
+import { natsDemo } from './nats-demo.ts'
+import type { Screen } from './telling/index.ts'
 
-/** The exit code. */
-export async function runDemo(options: DemoOptions): Promise<number> {
-  const screen = screenOn(process.stdout, process.env)
-  return memoryDemo(options, screen)
+export interface DemoSurroundings {
+  readonly screen: Screen
+  /** Fires when the process is asked to end. */
+  readonly ending: AbortSignal
 }
+
+/** The exit code: 0 all members agree at the end, 1 they do not, 2 something needed is missing. */
+export const runDemo = (options: DemoOptions, its: DemoSurroundings): Promise<0 | 1 | 2> =>
+  options.nats ? natsDemo(options, its) : memoryDemo(options, its.screen)

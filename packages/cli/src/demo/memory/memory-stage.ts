@@ -25,7 +25,7 @@ export class MemoryStage implements Stage {
 
   constructor({ seed, screen, keepUp }: MemoryStageOptions) {
     const world = createWorld({ seed })
-    const timeline = new Timeline({ screen, now: () => world.now })
+    const timeline = new Timeline({ screen, now: () => world.now, isSlow: keepUp !== undefined })
     this.timeline = timeline
     this.#world = world
     this.#pace = new Pace({ world, keepUp, onStep: () => timeline.tick() })

@@ -9,16 +9,22 @@ import { agreed, known } from './wishes.ts'
 export const restMs = 500
 
 /** Members start, each alone, and join one after another. */
-export async function gather(stage: Stage, names: readonly string[]): Promise<readonly Actor[]> {
+export async function gather<Player extends Actor>(
+  stage: Stage<Player>,
+  names: readonly string[],
+): Promise<readonly Player[]> {
   const { timeline } = stage
   timeline.chapter(
     'Joining',
     'A member starts as a cluster of one and joins by asking any member of another.',
   )
-  const actors: Actor[] = []
+  const actors: Player[] = []
   for (const name of names) {
     const contact = actors.at(-1)
-    timeline.act(name, contact === undefined ? 'starts' : `starts, and asks ${contact.name} to let it in`)
+    timeline.act(
+      name,
+      contact === undefined ? 'starts' : `starts, and asks ${contact.name} to let it in`,
+    )
     const actor = await stage.start(name)
     if (contact !== undefined) await actor.join(contact.name)
     actors.push(actor)
@@ -78,7 +84,7 @@ export async function read({ timeline }: Stage, actor: Actor, key: string): Prom
   timeline.outcome(actor.name, `reads ${key}: ${show(await actor.get(key))}`)
 }
 
-async function request(
+export async function request(
   { timeline }: Stage,
   actor: Actor,
   { to, data }: { readonly to: string; readonly data: string },

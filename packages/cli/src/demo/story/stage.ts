@@ -19,10 +19,10 @@ export interface Actor {
   report(): Promise<Report>
 }
 
-export interface Stage {
+export interface Stage<Player extends Actor = Actor> {
   readonly timeline: Timeline
   /** A new member, alone in a cluster of its own; what it tells goes to the timeline. */
-  start(name: string): Promise<Actor>
+  start(name: string): Promise<Player>
   /** Lets so many milliseconds pass. */
   pass(ms: number): Promise<void>
   /** Lets time pass until it is so. @throws StoryFailed when that takes too long. */

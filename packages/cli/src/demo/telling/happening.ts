@@ -69,9 +69,11 @@ function wordsForLog(notice: AboutTheLog): Words | undefined {
     case 'warning':
       return bad(`warns: ${notice.code}, ${notice.detail}`)
     case 'frame-refused':
-      return bad(`refuses a frame from ${notice.from}: ${notice.reason}`)
+      return bad(`refuses a frame of ${notice.from}: ${notice.reason.replaceAll('-', ' ')}`)
     case 'message-refused':
-      return bad(`refuses a ${notice.message} of ${notice.from}: ${notice.refusal.kind}`)
+      return bad(
+        `refuses a ${notice.message} of ${notice.from}: ${notice.refusal.kind.replaceAll('-', ' ')}`,
+      )
     case 'housekeeping-done':
       return undefined
   }

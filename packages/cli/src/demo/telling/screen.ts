@@ -1,37 +1,41 @@
 /**
- * Where the demo writes: whole lines, and on a terminal one line below them that says what goes on
- * and is drawn over. Decides whether there are colours; must never write escape sequences to a pipe
- * or to whoever set NO_COLOR.
+ * Where the demo writes: whole lines. Below them, where colours are wanted, one line that says what
+ * goes on and is written over. Must never write an escape sequence where no colours are wanted: to a
+ * pipe, or for whoever set NO_COLOR.
  */
 import pico from 'picocolors'
 
 export interface Screen {
-  readonly isTerminal: boolean
-  readonly hasColour: boolean
-  readonly write: (text: string) => void
+  /** Writes a line, without its end. */
+  readonly write: (line: string) => void
+  /** It is a terminal that shows colours. */
+  readonly colours: boolean
 }
 
 export type Colours = ReturnType<typeof pico.createColors>
 
-export const coloursOf = ({ hasColour }: Screen): Colours => pico.createColors(hasColour)
+export const coloursOf = ({ colours }: Screen): Colours => pico.createColors(colours)
 
-interface Output {
-  readonly isTTY?: boolean
-  write(text: string): unknown
-}
+const upAndErase = '\u001B[1A\u001B[2K'
 
-/** The screen behind a stream of the process. */
-export function screenOn(
-  output: Output,
-  environment: Readonly<Record<string, string | undefined>>,
-): Screen {
-  const isTerminal = output.isTTY === true
-  const isPlain = Boolean(environment['NO_COLOR']) || environment['TERM'] === 'dumb'
-  return {
-    isTerminal,
-    hasColour: isTerminal && !isPlain,
-    write: (text) => {
-      output.write(text)
-    },
+/** Lines, and the one line below them that is written over. */
+export class LinesWithStatus {
+  readonly #screen: Screen
+  #status = ''
+
+  constructor(screen: Screen) {
+    this.#screen = screen
+  }
+
+  line(text: string): void {
+    this.#screen.write(this.#status === '' ? text : `${upAndErase}${text}`)
+    this.#status = ''
+  }
+
+  /** Nothing where there are no colours. */
+  status(text: string): void {
+    if (!this.#screen.colours || text === this.#status) return
+    this.line(text)
+    this.#status = text
   }
 }

@@ -5,32 +5,36 @@
  */
 import { condense, type Telling } from './condense.ts'
 import type { Tone, Words } from './happening.ts'
-import { type Colours, coloursOf, type Screen } from './screen.ts'
+import { type Colours, coloursOf, LinesWithStatus, type Screen } from './screen.ts'
 
 export interface TimelineOptions {
   readonly screen: Screen
   /** Milliseconds since the story began. */
   readonly now: () => number
+  /** Show that time passes: it does so slowly. */
+  readonly isSlow: boolean
 }
 
 /** How long others may take to tell the same and be named in the same line. */
 const togetherMs = 250
 const timeWidth = 8
+const turnMs = 100
 const namesMax = 6
 const namesWidth = 2 * namesMax - 1
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
 
 export class Timeline {
-  readonly #screen: Screen
+  readonly #lines: LinesWithStatus
   readonly #now: () => number
   readonly #colours: Colours
+  readonly #isSlow: boolean
   #pending: readonly Telling[] = []
   #chapters = 0
-  #turn = 0
 
-  constructor({ screen, now }: TimelineOptions) {
-    this.#screen = screen
+  constructor({ screen, now, isSlow }: TimelineOptions) {
+    this.#lines = new LinesWithStatus(screen)
     this.#now = now
+    this.#isSlow = isSlow
     this.#colours = coloursOf(screen)
   }
 
@@ -70,10 +74,9 @@ export class Timeline {
   tick(): void {
     const oldest = this.#pending[0]
     if (oldest !== undefined && oldest.at <= this.#now() - togetherMs) this.flush()
-    if (!this.#screen.isTerminal) return
-    this.#turn = (this.#turn + 1) % spinner.length
-    const status = `${seconds(this.#now())} ${spinner[this.#turn] ?? ''}`
-    this.#screen.write(`${eraseLine}${this.#colours.dim(status)}`)
+    if (!this.#isSlow) return
+    const turn = Math.floor(this.#now() / turnMs) % spinner.length
+    this.#lines.status(this.#colours.dim(`${tenths(this.#now())}  ${spinner[turn] ?? ''}`))
   }
 
   /** Writes everything told so far. */
@@ -97,13 +100,14 @@ export class Timeline {
   }
 
   #line(text: string): void {
-    this.#screen.write(`${this.#screen.isTerminal ? eraseLine : ''}${text.trimEnd()}\n`)
+    this.#lines.line(text.trimEnd())
   }
 }
 
-const eraseLine = '\r\u001B[2K'
-
 const seconds = (ms: number): string => (ms / 1000).toFixed(3).padStart(timeWidth)
+
+const tenths = (ms: number): string =>
+  (Math.floor(ms / 100) / 10).toFixed(1).padStart(timeWidth - 2)
 
 /** Names in a column: as many as fit, then how many more. */
 function listed(names: readonly string[]): string {

@@ -1,0 +1,35 @@
+/**
+ * An event line of `--stdio` as what it was made from: a change of state or a notice. Undefined for
+ * the other events (how joining goes).
+ */
+import type { Notice } from '@quorate/core'
+import type { Plain } from '../../json/plain.ts'
+import type { Happening } from '../telling/index.ts'
+
+interface EventLine {
+  readonly [field: string]: Plain
+}
+
+export function happeningOf(line: EventLine): Happening | undefined {
+  const { event, ...fields } = line
+  switch (event) {
+    case undefined:
+    case 'joined':
+    case 'join-failed':
+      return undefined
+    case 'void':
+      return notice({ kind: event, ...fields, event: fields['entryKind'] })
+    case 'message-refused':
+      return notice({
+        kind: event,
+        ...fields,
+        message: fields['messageKind'],
+        refusal: { kind: fields['code'], detail: fields['detail'] },
+      })
+    default:
+      return notice({ kind: event, ...fields })
+  }
+}
+
+/** The protocol's fields are the notice's. */
+const notice = (fields: object): Notice => fields as Notice
