@@ -17,7 +17,7 @@ export function systemEntropy(): EntropySource {
         used = 0
       }
       used += drawBytes
-      return pool.subarray(used - drawBytes, used)
+      return new Uint8Array(pool.buffer, used - drawBytes, drawBytes)
     },
   }
 }

@@ -36,16 +36,45 @@ export class Inputs {
     const unreachable$ = transport.unreachable$.pipe(
       map((address): Happening => ({ kind: 'peer-unreachable', address })),
     )
-    const stamp = (happening: Happening): Input => ({
-      ...happening,
+    const stamp = (): Stamp => ({
       at: clock.monotonic(),
       wall: clock.now(),
       entropy: entropy.next(),
     })
-    this.inputs$ = merge(this.#injected, link$, unreachable$, frames$).pipe(map(stamp))
+    this.inputs$ = merge(this.#injected, link$, unreachable$, frames$).pipe(
+      map((happening) => stamped(happening, stamp())),
+    )
   }
 
   inject(happening: Happening): void {
     this.#injected.next(happening)
+  }
+}
+
+/**
+ * The kinds that come often are put together field by field, though that reads like what the last
+ * line does for the others: it takes a tenth of the time of copying whatever comes.
+ */
+function stamped(happening: Happening, stamp: Stamp): Input {
+  const { at, wall, entropy } = stamp
+  switch (happening.kind) {
+    case 'message-received': {
+      const { kind, from, message } = happening
+      return { kind, from, message, at, wall, entropy }
+    }
+    case 'command-issued': {
+      const { kind, id, command } = happening
+      return { kind, id, command, at, wall, entropy }
+    }
+    case 'request-served': {
+      const { kind, key, outcome } = happening
+      return { kind, key, outcome, at, wall, entropy }
+    }
+    case 'timer-fired': {
+      const { kind, timer, deadline } = happening
+      return { kind, timer, deadline, at, wall, entropy }
+    }
+    default:
+      return { ...happening, at, wall, entropy }
   }
 }

@@ -23,6 +23,7 @@ interface Parcel {
 export class Outbox {
   readonly #options: OutboxOptions
   #parcels = new Map<string, Parcel>()
+  #last: Parcel | undefined
 
   constructor(options: OutboxOptions) {
     this.#options = options
@@ -30,15 +31,25 @@ export class Outbox {
 
   add(to: Destination, message: Message): void {
     if (this.#parcels.size === 0) this.#options.defer(() => this.flush())
+    this.#parcelTo(to).messages.push(message)
+  }
+
+  /** Messages come in runs to one destination, so the last parcel is tried first. */
+  #parcelTo(to: Destination): Parcel {
+    const last = this.#last
+    if (last !== undefined && last.to.address === to.address && last.to.name === to.name)
+      return last
     const key = to.name === undefined ? to.address : `${to.address}\n${to.name}`
-    const parcel = this.#parcels.get(key)
-    if (parcel === undefined) this.#parcels.set(key, { to, messages: [message] })
-    else parcel.messages.push(message)
+    const parcel = this.#parcels.get(key) ?? { to, messages: [] }
+    this.#parcels.set(key, parcel)
+    this.#last = parcel
+    return parcel
   }
 
   flush(): void {
     const parcels = this.#parcels
     this.#parcels = new Map()
+    this.#last = undefined
     for (const { to, messages } of parcels.values()) this.#send(to, messages)
   }
 
