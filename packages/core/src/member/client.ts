@@ -3,7 +3,7 @@
  * and nothing to recover; what it may ask is up to the members.
  */
 import { EMPTY, of as one } from 'rxjs'
-import { type MemberInfo, type MemberName, type Value } from '../model/index.ts'
+import { isAddress, type MemberInfo, type MemberName, type Value } from '../model/index.ts'
 import type { LogStore } from '../ports/index.ts'
 import type { StateInfo } from '../state/index.ts'
 import { clusterError, invalid, openRuntime, type Runtime } from '../rim/index.ts'
@@ -24,13 +24,16 @@ export interface ClientOptions extends PeerOptions {
  * the transport cannot be opened.
  */
 export async function createClient(options: ClientOptions): Promise<Client> {
+  const resolved = resolveOptions(options, 'client', 1)
   const { contacts } = options
-  if (!Array.isArray(contacts) || contacts.length === 0)
-    throw invalid('contacts', 'must name at least one address')
-  const { runtime, loaded } = await openRuntime(resolveOptions(options, 'client', 1), noLog)
+  if (!Array.isArray(contacts) || contacts.length === 0 || !contacts.every(isContact))
+    throw invalid('contacts', 'must be addresses, at least one, of 1 to 255 printable characters')
+  const { runtime, loaded } = await openRuntime(resolved, noLog)
   runtime.start(loaded)
-  return new Client(runtime, contacts)
+  return new Client(runtime, [...contacts])
 }
+
+const isContact = (contact: unknown): boolean => typeof contact === 'string' && isAddress(contact)
 
 export class Client {
   readonly #runtime: Runtime

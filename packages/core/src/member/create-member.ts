@@ -3,7 +3,7 @@
  */
 import type { LogStore } from '../ports/index.ts'
 import { type HandlerOptions, invalid, openRuntime, type RequestHandler } from '../rim/index.ts'
-import { type PeerOptions, resolveOptions } from './options.ts'
+import { type PeerOptions, requirePort, resolveOptions } from './options.ts'
 import { Member } from './member.ts'
 
 export interface MemberOptions extends PeerOptions {
@@ -33,13 +33,15 @@ export interface MemberOptions extends PeerOptions {
  * log store or transport cannot be opened; `store-failed` if the log cannot be read.
  */
 export async function createMember(options: MemberOptions): Promise<Member> {
-  const { log, profile = 'unilateral', replicationFactor = 1 } = options
-  if (log === undefined) throw invalid('log', 'must be a log store')
-  if (profile !== 'unilateral') throw invalid('profile', 'must be "unilateral"')
+  const { log, profile = 'unilateral', replicationFactor = 1, onRequest } = options ?? {}
   const resolved = resolveOptions(options, 'member', replicationFactor)
+  requirePort('log', log, ['open', 'start', 'append', 'close'])
+  if (profile !== 'unilateral') throw invalid('profile', 'must be "unilateral"')
+  if (onRequest !== undefined && typeof onRequest !== 'function')
+    throw invalid('onRequest', 'must be a function')
   const { runtime, loaded } = await openRuntime(resolved, log)
   const member = new Member(runtime)
-  if (options.onRequest !== undefined) member.onRequest(options.onRequest, options.onRequestOptions)
+  if (onRequest !== undefined) member.onRequest(onRequest, options.onRequestOptions)
   runtime.start(loaded)
   return member
 }

@@ -8,17 +8,18 @@ import {
   type Address,
   type Command,
   type EntryId,
-  isAddress,
   type LogEntry,
   type MemberInfo,
   type MemberName,
   type Millis,
   type Notice,
   type PeerView,
+  type Put,
   type Value,
 } from '../model/index.ts'
 import { explain, type Explanation, type FailedMember, type StateInfo } from '../state/index.ts'
-import { toData } from './data.ts'
+import { checkedAddress, checkedBasis, checkedText, checkedTimeout } from './arguments.ts'
+import { toData, toInfo } from './data.ts'
 import {
   clusterError,
   type HandlerOptions,
@@ -143,8 +144,12 @@ export class Member {
    * `unknown-target`, `cluster-state` (a join is under way), `network-error` at the deadline.
    */
   async join(contact: string, options: JoinOptions = {}): Promise<void> {
-    if (!isAddress(contact)) throw invalid('contact', 'must be 1 to 255 printable characters')
-    await this.#issue({ kind: 'join', contact, timeoutMs: options.timeoutMs ?? joinTimeoutMs })
+    const { timeoutMs = joinTimeoutMs } = options
+    await this.#issue({
+      kind: 'join',
+      contact: checkedAddress('contact', contact),
+      timeoutMs: checkedTimeout(timeoutMs),
+    })
   }
 
   /**
@@ -153,7 +158,8 @@ export class Member {
    * @throws ClusterError `cluster-state` for the last member.
    */
   async eject(name: string): Promise<boolean> {
-    return (await this.#issue({ kind: 'eject', name: name as MemberName })) === true
+    const named = checkedText('name', name) as MemberName
+    return (await this.#issue({ kind: 'eject', name: named })) === true
   }
 
   /**
@@ -163,24 +169,18 @@ export class Member {
    * `store-failed`, `not-joined`, `no-quorum` for another `until` than `local`.
    */
   async put(key: string, value: unknown, options: WriteOptions = {}): Promise<EntryId> {
-    refuseBeyondLocal(options)
-    const data = toData(value)
-    const written = await this.#issue({ kind: 'put', key, value: data, basis: options.basis })
-    return written as EntryId
+    const place = placeOf(key, options)
+    return (await this.#issue({ kind: 'put', ...place, value: toData(value) })) as EntryId
   }
 
   /** As `put`; resolves with null if there was no value. */
   async delete(key: string, options: WriteOptions = {}): Promise<EntryId | null> {
-    refuseBeyondLocal(options)
-    return (await this.#issue({ kind: 'delete', key, basis: options.basis })) as EntryId | null
+    return (await this.#issue({ kind: 'delete', ...placeOf(key, options) })) as EntryId | null
   }
 
   /** Replaces this member's own info, whole. @throws as `put`. */
   async setMemberInfo(info: { readonly [key: string]: unknown }): Promise<EntryId> {
-    const data = toData(info)
-    if (typeof data !== 'object' || data === null || Array.isArray(data))
-      throw clusterError('invalid-value', 'member info must be an object')
-    return (await this.#issue({ kind: 'set-member-info', info: data as MemberInfo })) as EntryId
+    return (await this.#issue({ kind: 'set-member-info', info: toInfo(info) })) as EntryId
   }
 
   /**
@@ -215,6 +215,8 @@ export class Member {
 
   /** Answers data requests; the last handler set counts. Without one the answer is null. */
   onRequest(handler: RequestHandler | undefined, options?: HandlerOptions): void {
+    if (handler !== undefined && typeof handler !== 'function')
+      throw invalid('handler', 'must be a function, or undefined for none')
     this.#runtime.serving.setHandler(handler, options)
   }
 
@@ -240,6 +242,12 @@ export class Member {
   #issue(command: Command): Promise<unknown> {
     return this.#runtime.issue(command).done
   }
+}
+
+/** Where a write goes, and what its writer saw there. */
+function placeOf(key: string, options: WriteOptions): Pick<Put, 'key' | 'basis'> {
+  refuseBeyondLocal(options)
+  return { key: checkedText('key', key), basis: checkedBasis(options.basis) }
 }
 
 function refuseBeyondLocal({ until = 'local' }: WriteOptions): void {

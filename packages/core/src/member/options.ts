@@ -41,16 +41,23 @@ export function resolveOptions(
   role: KernelConfig['role'],
   replicationFactor: number,
 ): Surroundings {
+  requirePlain('options', options)
   const { name, transport, cluster = 'quorate', recordInputs = 0 } = options
   if (typeof name !== 'string' || !isMemberName(name))
     throw invalid('name', 'must be 1 to 64 of a-z 0-9 . _ -')
   if (typeof cluster !== 'string' || !clusterName.test(cluster))
     throw invalid('cluster', 'must be 1 to 64 of A-Z a-z 0-9 . _ -')
-  if (transport === undefined || !isAddress(transport.address))
+  requirePort('transport', transport, ['open', 'close', 'send'])
+  if (typeof transport.address !== 'string' || !isAddress(transport.address))
     throw invalid('transport', 'must be a transport whose address is 1 to 255 printable characters')
   if (!Number.isInteger(recordInputs) || recordInputs < 0)
     throw invalid('recordInputs', 'must be a whole number, 0 or more')
-  const crypto = options.crypto ?? nodeCrypto()
+  const { crypto = nodeCrypto(), clock = systemClock(), entropy = systemEntropy() } = options
+  const { logger = silent } = options
+  requirePort('crypto', crypto, ['hash', 'deriveKey', 'mac', 'verify'])
+  requirePort('clock', clock, ['monotonic', 'now', 'schedule', 'defer'])
+  requirePort('entropy', entropy, ['next'])
+  requirePort('logger', logger, ['debug', 'info', 'warn', 'error'])
   const config: KernelConfig = {
     name,
     address: transport.address,
@@ -66,10 +73,10 @@ export function resolveOptions(
     cluster,
     secret: secretBytes(options.secret),
     transport,
-    clock: options.clock ?? systemClock(),
-    entropy: options.entropy ?? systemEntropy(),
+    clock,
+    entropy,
     crypto,
-    logger: options.logger ?? silent,
+    logger,
     recordInputs,
     config,
   }
@@ -82,27 +89,41 @@ function secretBytes(secret: unknown): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
+/** @throws ClusterError `invalid-option` unless it has these methods. */
+export function requirePort(option: string, port: unknown, methods: readonly string[]): void {
+  const missing = methods.find((method) => typeof methodOf(port, method) !== 'function')
+  if (missing !== undefined) throw invalid(option, `must have the method ${missing}`)
+}
+
+const methodOf = (port: unknown, method: string): unknown =>
+  typeof port === 'object' && port !== null ? Reflect.get(port, method) : undefined
+
+function requirePlain(option: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw invalid(option, 'must be an object')
+}
+
 function resolveSettings(partial: PartialSettings = {}): Settings {
-  for (const [group, given] of Object.entries(partial)) {
-    const known: object | undefined = defaultSettings[group as keyof Settings]
-    if (known === undefined)
-      throw invalid(
-        `settings.${group}`,
-        `is unknown; known: ${Object.keys(defaultSettings).join()}`,
-      )
-    const stray = Object.keys(given ?? {}).find((key) => !(key in known))
-    if (stray !== undefined)
-      throw invalid(
-        `settings.${group}.${stray}`,
-        `is unknown; known: ${Object.keys(known).join(', ')}`,
-      )
+  requireKnown('settings', partial, defaultSettings)
+  const resolve = <Group extends keyof Settings>(group: Group): Settings[Group] => {
+    const given: Partial<Settings[Group]> = partial[group] ?? {}
+    requireKnown(`settings.${group}`, given, defaultSettings[group])
+    const set = Object.entries(given).filter(([, value]) => value !== undefined)
+    return { ...defaultSettings[group], ...Object.fromEntries(set) }
   }
   return {
-    membership: { ...defaultSettings.membership, ...partial.membership },
-    replication: { ...defaultSettings.replication, ...partial.replication },
-    writes: { ...defaultSettings.writes, ...partial.writes },
-    requests: { ...defaultSettings.requests, ...partial.requests },
+    membership: resolve('membership'),
+    replication: resolve('replication'),
+    writes: resolve('writes'),
+    requests: resolve('requests'),
   }
+}
+
+function requireKnown(option: string, given: object, known: object): void {
+  requirePlain(option, given)
+  const stray = Object.keys(given).find((key) => !Object.hasOwn(known, key))
+  if (stray === undefined) return
+  throw invalid(`${option}.${stray}`, `is unknown; known: ${Object.keys(known).join(', ')}`)
 }
 
 const nothing = (): void => undefined

@@ -4,13 +4,13 @@
 import { encodeValue } from '../codec/index.ts'
 import {
   type Ask,
-  isAddress,
   type MemberName,
   type Millis,
   type RequestSubject,
   type Value,
 } from '../model/index.ts'
 import { clusterError, invalid, type Runtime } from '../rim/index.ts'
+import { checkedAddress, checkedTimeout } from './arguments.ts'
 
 export interface RequestOptions {
   /** Default `settings.requests.timeoutMs`, 5 s. */
@@ -37,9 +37,11 @@ export function requestOf(
   asking: Asking,
 ): CheckedRequest {
   const { to, data, options = {} } = asking
-  const { timeoutMs = runtime.options.config.settings.requests.timeoutMs, signal } = options
-  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0)
-    throw invalid('timeoutMs', 'must be a number of milliseconds above 0')
+  const { timeoutMs: wanted = runtime.options.config.settings.requests.timeoutMs } = options
+  const timeoutMs = checkedTimeout(wanted)
+  const { signal } = options
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw invalid('signal', 'must be an AbortSignal')
   if (signal?.aborted === true) throw clusterError('aborted', 'before it was sent')
   const bytes = data === null ? 1 : encodeValue(data).length
   if (bytes > runtime.dataBytesMax)
@@ -50,6 +52,7 @@ export function requestOf(
 
 function targetOf(to: Asking['to']): Ask['to'] {
   if (typeof to === 'string') return { name: to as MemberName, address: undefined }
-  if (!isAddress(to.address)) throw invalid('address', 'must be 1 to 255 printable characters')
-  return { name: undefined, address: to.address }
+  if (typeof to !== 'object' || to === null)
+    throw invalid('to', 'must be a name, or an object with an address')
+  return { name: undefined, address: checkedAddress('address', to.address) }
 }
