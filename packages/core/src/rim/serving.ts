@@ -53,17 +53,21 @@ export class Serving {
     if (isClient && !this.#allowClients)
       return this.#answer(key, refuse('not-member', `${effect.from.name} is a client`))
     if (this.#handler === undefined) return this.#answer(key, succeed(null))
+    const give = (outcome: () => Outcome<Value>): void => this.#answer(key, caught(outcome))
     let answer: unknown
     try {
       answer = this.#handler(effect.data, { name: effect.from.name, isClient })
+      if (isPromiseLike(answer)) {
+        answer.then(
+          (value) => give(() => this.#checked(value)),
+          (error: unknown) => give(() => failed(error)),
+        )
+        return
+      }
     } catch (error) {
-      return this.#answer(key, failed(error))
+      return give(() => failed(error))
     }
-    if (!isPromiseLike(answer)) return this.#answer(key, this.#checked(answer))
-    answer.then(
-      (value) => this.#answer(key, this.#checked(value)),
-      (error: unknown) => this.#answer(key, failed(error)),
-    )
+    give(() => this.#checked(answer))
   }
 
   #checked(answer: unknown): Outcome<Value> {
@@ -83,7 +87,16 @@ export class Serving {
 }
 
 const failed = (error: unknown): Outcome<Value> =>
-  refuse('member-error', error instanceof Error ? error.message : String(error))
+  refuse('member-error', String(error instanceof Error ? error.message : error))
+
+/** What the handler gave may run its own code when it is looked at: a getter, a `toString`. */
+function caught(outcome: () => Outcome<Value>): Outcome<Value> {
+  try {
+    return outcome()
+  } catch {
+    return refuse('member-error', 'reading what the handler gave failed')
+  }
+}
 
 const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
