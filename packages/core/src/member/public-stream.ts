@@ -4,7 +4,7 @@
  * `onFailure`, stays subscribed, and disturbs neither the member nor any other subscriber.
  * (Behind operators of the application's own, RxJS's rule holds: an uncaught error.)
  */
-import { Observable, type Observer, type Subscription } from 'rxjs'
+import { Observable, type Observer, Subscriber, type Subscription } from 'rxjs'
 
 type Next<T> = Partial<Observer<T>> | ((value: T) => void) | null
 
@@ -18,25 +18,24 @@ export class PublicStream<T> extends Observable<T> {
 
   override subscribe(observerOrNext?: Next<T>): Subscription {
     if (typeof observerOrNext === 'function') return super.subscribe(this.#guard(observerOrNext))
-    const next = observerOrNext?.next
-    if (observerOrNext instanceof Object && isOwnObserver(observerOrNext) && next !== undefined) {
-      const guarded = this.#guard((value: T) => next.call(observerOrNext, value))
-      return super.subscribe({ ...observerOrNext, next: guarded })
+    const observer: Partial<Observer<T>> = observerOrNext ?? {}
+    // An operator's subscriber is RxJS's own and knows what to do with what is thrown behind it.
+    if (observer instanceof Subscriber) return super.subscribe(observer)
+    const guarded: Observer<T> = {
+      next: this.#guard((value: T) => observer.next?.(value)),
+      error: this.#guard((error: unknown) => observer.error?.(error)),
+      complete: this.#guard<void>(() => observer.complete?.()),
     }
-    return super.subscribe(observerOrNext ?? undefined)
+    return super.subscribe(guarded)
   }
 
-  #guard(next: (value: T) => void): (value: T) => void {
+  #guard<V>(call: (value: V) => void): (value: V) => void {
     return (value) => {
       try {
-        next(value)
+        call(value)
       } catch (error) {
         this.#onFailure(error)
       }
     }
   }
 }
-
-/** A plain observer the application wrote, not one of RxJS's subscribers. */
-const isOwnObserver = (observer: object): boolean =>
-  Object.getPrototypeOf(observer) === Object.prototype
