@@ -2,7 +2,7 @@
  * Carries out effects, in order. An `append` releases its `then` only when the log store says that
  * it is durable (R1); every outcome goes back in as an input. Decides nothing.
  */
-import type { Observable } from 'rxjs'
+import { defer, type Observable } from 'rxjs'
 import {
   type Append,
   type Arm,
@@ -91,19 +91,28 @@ export class Effects {
   #append(effect: Append): void {
     const { log, inject, onEntries } = this.#options
     const { batch, entries } = effect
-    this.#store(batch, log.append(entries.map((entry) => entry.bytes)), () => {
-      inject({ kind: 'entries-stored', batch })
-      onEntries(entries)
-      this.run(effect.then)
-    })
+    this.#store(
+      batch,
+      () => log.append(entries.map((entry) => entry.bytes)),
+      () => {
+        inject({ kind: 'entries-stored', batch })
+        onEntries(entries)
+        this.run(effect.then)
+      },
+    )
   }
 
   #startLog(effect: StartLog): void {
-    this.#store(0, this.#options.log.start(effect.identity), () => undefined)
+    this.#store(
+      0,
+      () => this.#options.log.start(effect.identity),
+      () => undefined,
+    )
   }
 
-  #store(batch: number, work: Observable<never>, done: () => void): void {
-    work.subscribe({
+  /** A store that throws where it should error has failed all the same. */
+  #store(batch: number, work: () => Observable<never>, done: () => void): void {
+    defer(work).subscribe({
       complete: done,
       error: (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error)

@@ -10,7 +10,7 @@ import type { LogStore, Recovered, Transport } from '../ports/index.ts'
 import { ClusterError, clusterError } from './errors.ts'
 import type { Happening } from './inputs.ts'
 import { invalid, type Surroundings } from './surroundings.ts'
-import { closeBoth, Runtime } from './runtime.ts'
+import { failureOf, Runtime } from './runtime.ts'
 
 /**
  * An opened runtime, not started yet, and the input that starts it.
@@ -21,8 +21,11 @@ import { closeBoth, Runtime } from './runtime.ts'
  */
 export async function openRuntime(options: Surroundings, log: LogStore): Promise<Opening> {
   const { transport, logger } = options
+  /** What is ours to close: a store that another member holds is not. */
+  const opened: Opened[] = []
   try {
     const recovered = await lastValueFrom(log.open())
+    opened.push(log, transport)
     await lastValueFrom(transport.open(), { defaultValue: undefined })
     for (const repair of recovered.repairs) logger.warn({ repair }, 'log repaired')
     const config = fitFrames(options.config, transport)
@@ -31,12 +34,17 @@ export async function openRuntime(options: Surroundings, log: LogStore): Promise
       loaded: loadedFrom(recovered, config),
     }
   } catch (cause) {
-    await closeBoth(transport, log)
+    for (const port of opened) {
+      const error = await failureOf(() => port.close())
+      if (error !== undefined) logger.warn({ error }, 'not closed')
+    }
     if (cause instanceof ClusterError) throw cause
     const detail = cause instanceof Error ? cause.message : String(cause)
     throw clusterError('cluster-config', `cannot start: ${detail}`, cause)
   }
 }
+
+type Opened = Pick<LogStore | Transport, 'close'>
 
 export interface Opening {
   readonly runtime: Runtime

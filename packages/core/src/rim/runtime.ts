@@ -3,10 +3,11 @@
  * log store and a clock. Inputs come in by one stream, effects go out by one runner. Decides
  * nothing.
  */
-import { concat, lastValueFrom, Subject, type Subscription } from 'rxjs'
+import { defer, lastValueFrom, type Observable, Subject, type Subscription } from 'rxjs'
 import { decodeMessages, encodeValue, frameOverheadMax } from '../codec/index.ts'
 import { initialKernel, type Kernel } from '../kernel/index.ts'
 import {
+  type Address,
   type Ask,
   clusterLabel,
   type Command,
@@ -17,7 +18,7 @@ import {
   type RefusalKind,
   refusal,
 } from '../model/index.ts'
-import type { Frame, LogStore, Transport } from '../ports/index.ts'
+import type { Frame, LogStore, SendRefusal } from '../ports/index.ts'
 import {
   Authenticator,
   keyRing,
@@ -27,6 +28,7 @@ import {
   type Place,
 } from '../session/index.ts'
 import { Effects } from './effects.ts'
+import { clusterError } from './errors.ts'
 import { FlightRecorder } from './flight-recorder.ts'
 import { type Happening, Inputs } from './inputs.ts'
 import { MemberMachine, type MachineStatus } from './machine.ts'
@@ -161,7 +163,12 @@ export class Runtime {
     this.#outbox.flush()
     this.#machine.stop()
     this.#tearDown(undefined)
-    await closeBoth(this.options.transport, this.#log)
+    const { transport, logger } = this.options
+    const ofTransport = await failureOf(() => transport.close())
+    if (ofTransport !== undefined) logger.warn({ error: ofTransport }, 'transport not closed')
+    const ofLog = await failureOf(() => this.#log.close())
+    if (ofLog !== undefined)
+      throw clusterError('store-failed', `the log did not close: ${ofLog.message}`, ofLog)
   }
 
   #open(frame: Frame): readonly Happening[] {
@@ -194,8 +201,18 @@ export class Runtime {
 
   #transmit(frames: readonly Outgoing[]): void {
     for (const { to, bytes } of frames) {
-      const refused = this.options.transport.send(to, bytes)
+      const refused = this.#send(to, bytes)
       if (refused !== undefined) this.options.logger.debug({ to, refused }, 'frame not sent')
+    }
+  }
+
+  /** Best effort: a transport that throws has lost a frame, no more. */
+  #send(to: Address, bytes: Uint8Array): SendRefusal | undefined {
+    try {
+      return this.options.transport.send(to, bytes)
+    } catch (error) {
+      this.options.logger.error({ to, error }, 'transport threw')
+      return undefined
     }
   }
 
@@ -249,6 +266,12 @@ function authenticatorOf(options: Surroundings): Authenticator {
   })
 }
 
-export async function closeBoth(transport: Transport, log: LogStore): Promise<void> {
-  await lastValueFrom(concat(transport.close(), log.close()), { defaultValue: undefined })
+/** Carries out what a port offers; what went wrong, whether it errored or threw. */
+export async function failureOf(work: () => Observable<unknown>): Promise<Error | undefined> {
+  try {
+    await lastValueFrom(defer(work), { defaultValue: undefined })
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
 }
