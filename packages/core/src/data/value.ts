@@ -41,6 +41,14 @@ export function toValue(input: unknown): CheckedValue {
 /** Half of a surrogate pair: no bytes of UTF-8 stand for it, so it would not arrive as it went. */
 const halfPair = /\p{Surrogate}/u
 
+/** A copy that shares nothing: bytes can be written over, however readonly what holds them. */
+export function copyValue(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Uint8Array) return value.slice()
+  if (Array.isArray(value)) return value.map(copyValue)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyValue(item)]))
+}
+
 type Refuse = (path: string, reason: string) => undefined
 interface Place {
   readonly path: string

@@ -1,11 +1,13 @@
 /**
- * What a member answers from its own kernel, at once: the read side of the public door.
+ * What a member answers from its own kernel, at once: the read side of the public door. Values go
+ * out as copies: what the application does to them must not change what the member holds.
  */
 import { encodeValue } from '../codec/index.ts'
 import type { Kernel, LifecycleReason } from '../kernel/index.ts'
 import { liveViewOf } from '../membership/index.ts'
 import {
   type Address,
+  copyValue,
   type Hash,
   type MemberInfo,
   type MemberName,
@@ -57,12 +59,13 @@ export function stateOf({ state, lifecycle, failure }: MachineStatus): MemberSta
   return { state, reasons: failure === undefined ? [] : ['internal'] }
 }
 
-export const stateInfo = (kernel: Kernel): StateInfo => stateInfoOf(kernel.checkpoints.state)
+export const stateInfo = (kernel: Kernel): StateInfo =>
+  copyValue(stateInfoOf(kernel.checkpoints.state)) as StateInfo
 
 export function get(kernel: Kernel, key: string): Value | undefined {
-  return reservedKeys.includes(key)
-    ? stateInfo(kernel)[key]
-    : valueOf(kernel.checkpoints.state, key)
+  if (reservedKeys.includes(key)) return stateInfo(kernel)[key]
+  const value = valueOf(kernel.checkpoints.state, key)
+  return value === undefined ? undefined : copyValue(value)
 }
 
 export const members = (kernel: Kernel): readonly MemberAddress[] =>
@@ -86,7 +89,9 @@ export function memberInfo(kernel: Kernel): { readonly [name: string]: MemberInf
   const infos: Record<string, MemberInfo> = {}
   for (const { name, info } of rosterOf(kernel.checkpoints.state)) {
     const peer = live.get(name)
-    infos[name] = peer?.status === 'failed' ? { error: `Network error (${peer.reason})` } : info
+    const isSilent = peer?.status === 'failed'
+    const shown = isSilent ? { error: `Network error (${peer.reason})` } : copyValue(info)
+    infos[name] = shown as MemberInfo
   }
   return infos
 }
