@@ -117,6 +117,7 @@ export class FieldWriter {
   value(value: Value): void {
     if (value === null) this.nothing()
     else if (typeof value === 'string') this.text(value)
+    else if (value instanceof Uint8Array) this.bytes(value)
     else this.raw(encodeValue(value))
   }
 

@@ -10,6 +10,7 @@ import {
   encodeEntry,
   encodeMessages,
   encodeValue,
+  sizeOfValue,
 } from './index.ts'
 
 describe('messages', () => {
@@ -90,9 +91,22 @@ describe('values', () => {
         expect(decoded).toEqual({ ok: true, value: given })
         expect(decoded.ok && encodeValue(decoded.value)).toEqual(bytes)
         expect(Object.keys(bytes)).toHaveLength(bytes.length)
+        expect(sizeOfValue(given)).toBe(bytes.length)
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('that are bytes come back as bytes, whatever their length', () => {
+    for (const length of [0, 1, 255, 256, 65_535, 65_536]) {
+      const data = new Uint8Array(length).fill(7)
+      expect(sizeOfValue(data)).toBe(encodeValue(data).length)
+      const request = { kind: 'request', id: 1, subject: 'data', incarnation: 0, data } as const
+      expect(decodeMessages(encodeMessages([request]), testHash)).toEqual({
+        ok: true,
+        messages: [request],
+      })
+    }
   })
 
   it('are Unicode, or they would not arrive as they went', () => {

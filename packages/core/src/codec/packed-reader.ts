@@ -110,6 +110,7 @@ export class PackedReader {
     const token = this.#bytes[start] ?? noToken
     if (token === 0xc0) return this.skipNull() ? null : this.count()
     if ((token & 0xe0) === 0xa0) return this.text(31)
+    if (token >= 0xc4 && token <= 0xc6) return this.bytes(0, this.#bytes.length)
     const end = this.#left > 0 ? endOfValue(this.#bytes, start) : -1
     this.#left--
     if (end < start) this.refuse('plain data was expected')

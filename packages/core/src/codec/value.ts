@@ -20,6 +20,13 @@ export type DecodedValue =
 /** Bytes of a value, the caller's to keep: what hashes and sizes of values are taken of. */
 export const encodeValue = (value: Value): Uint8Array => new Uint8Array(packr.pack(value))
 
+/** How many bytes `encodeValue` makes of a value: at once for bytes, else by encoding it. */
+export const sizeOfValue = (value: Value): number =>
+  value instanceof Uint8Array ? value.length + headBytesOf(value) : packr.pack(value).length
+
+const headBytesOf = ({ length }: Uint8Array): number =>
+  length < 2 ** 8 ? 2 : length < 2 ** 16 ? 3 : 5
+
 /** The value, which shares no memory with `bytes`. */
 export function decodeValue(bytes: Uint8Array): DecodedValue {
   const end = endOfValue(bytes, 0)
