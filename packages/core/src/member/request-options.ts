@@ -1,7 +1,7 @@
 /**
  * Turns what a caller of `request` or `ping` gave into a checked command.
  */
-import { encodeValue } from '../codec/index.ts'
+import { sizeOfValue } from '../codec/index.ts'
 import {
   type Ask,
   type MemberName,
@@ -43,7 +43,7 @@ export function requestOf(
   if (signal !== undefined && !(signal instanceof AbortSignal))
     throw invalid('signal', 'must be an AbortSignal')
   if (signal?.aborted === true) throw clusterError('aborted', 'before it was sent')
-  const bytes = data === null ? 1 : encodeValue(data).length
+  const bytes = sizeOfValue(data)
   if (bytes > runtime.dataBytesMax)
     throw clusterError('payload-too-large', `${bytes} bytes; at most ${runtime.dataBytesMax}`)
   const command = { kind: 'ask', to: targetOf(to), subject, data, timeoutMs } as const

@@ -4,7 +4,7 @@
  * nothing.
  */
 import { defer, lastValueFrom, type Observable, Subject, type Subscription } from 'rxjs'
-import { decodeMessages, encodeValue, frameOverheadMax } from '../codec/index.ts'
+import { decodeMessages, frameOverheadMax, sizeOfValue } from '../codec/index.ts'
 import { initialKernel, type Kernel } from '../kernel/index.ts'
 import {
   type Address,
@@ -74,7 +74,7 @@ export class Runtime {
     this.serving = new Serving({
       inject,
       answerBytesMax: this.dataBytesMax,
-      sizeOf: (value) => encodeValue(value).length,
+      sizeOf: sizeOfValue,
     })
     this.#authenticator = authenticatorOf(options)
     this.#outbox = new Outbox({
@@ -140,14 +140,22 @@ export class Runtime {
   }
 
   /** Issues a request that the caller's signal may end early: `aborted`. */
-  async ask(command: Ask, signal: AbortSignal | undefined): Promise<unknown> {
+  ask(command: Ask, signal: AbortSignal | undefined): Promise<unknown> {
     const { id, done } = this.issue(command)
+    return signal === undefined ? done : this.#unlessAborted(id, done, signal)
+  }
+
+  async #unlessAborted(
+    id: CommandId,
+    done: Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     const abandon = (): void => this.#abandon(id)
-    signal?.addEventListener('abort', abandon, { once: true })
+    signal.addEventListener('abort', abandon, { once: true })
     try {
       return await done
     } finally {
-      signal?.removeEventListener('abort', abandon)
+      signal.removeEventListener('abort', abandon)
     }
   }
 
