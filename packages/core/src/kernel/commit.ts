@@ -61,6 +61,7 @@ function joined(first: readonly Effect[], second: readonly Effect[]): readonly E
   return first.length === 0 ? second : [...first, ...second]
 }
 
+/** The log before is set aside; who waits for the disk because of it waits on, and is told. */
 function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentity): Step {
   const adopted: Kernel = {
     ...kernel,
@@ -68,7 +69,7 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
     log: emptyLog,
     known: emptyVector,
     durable: emptyVector,
-    pending: [],
+    pending: kernel.pending.map((batch) => ({ ...batch, counts: emptyVector })),
     checkpoints: emptyCheckpoints,
   }
   const start: Effect = { kind: 'start-log', identity }

@@ -70,7 +70,7 @@ function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
 
 export function entriesStored(kernel: Kernel, input: EntriesStored): Step {
   const first = kernel.pending[0]
-  // A batch of the log before a join is of no interest any more.
+  // Of a batch that failed with another before it, nothing is waited for any more.
   if (first === undefined || first.batch !== input.batch) return { kernel, effects: [] }
   const durable = withCounts(kernel.durable, first)
   return { kernel: { ...kernel, durable, pending: kernel.pending.slice(1) }, effects: [] }
