@@ -1,7 +1,7 @@
 /**
  * Frames: who speaks to whom, in which session, as which number, around a body, with room for a MAC
  * over all before it. Laid out by hand, so that everything needed to refuse a frame is found before
- * the body is looked at. It decides the layout only; whose frames count is `member/`'s to decide.
+ * the body is looked at. It decides the layout only; whose frames count is `session/`'s to decide.
  * Never throws on any bytes.
  *
  *   0 version  1 kind  2 key id  3 cluster label (8)  11 sender nonce (8)  19 receiver nonce (8)

@@ -1,6 +1,6 @@
 /**
  * Where a member is in its life: derived from the fold, the live view and the store's health,
- * never set by hand. The statechart in `member/machine.ts` follows it.
+ * never set by hand. The statechart in `rim/machine.ts` follows it.
  */
 import { isIsolated, liveViewOf } from '../membership/index.ts'
 import type { MemberName } from '../model/index.ts'

@@ -1,5 +1,5 @@
 /**
- * Everything a member can do to the outside. Effects are data; `member/effects.ts` carries them
+ * Everything a member can do to the outside. Effects are data; `rim/effects.ts` carries them
  * out in order. An effect never changes the kernel: its outcome comes back as an input.
  */
 import type { CommandId } from './command.ts'
