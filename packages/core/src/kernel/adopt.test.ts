@@ -4,6 +4,7 @@ import type { Kernel } from './kernel.ts'
 import { step } from './step.ts'
 import { Wire } from './wire.fixture.ts'
 
+const yearMs = 365 * 24 * 3_600_000
 const join = { kind: 'join', contact: 'b' as Address, timeoutMs: 10_000 } as const
 const stampAt = (wall: number): Stamp => ({ at: 5_000, wall, entropy: new Uint8Array(16) })
 const put = (id: number, wall: number): Input => ({
@@ -57,5 +58,11 @@ describe('an adopted log', () => {
     expect(adopted.kernel.pending.map((pending) => pending.batch)).toContain(batch)
     expect(stored.kernel.pending.map((pending) => pending.batch)).not.toContain(batch)
     expect(stored.kernel.durable.size).toBe(0)
+  })
+
+  it('is not held back by a clock that was wrong while the log before was written', () => {
+    const { kernel } = step(new Wire().start('a').kernel, put(1, 10 * yearMs))
+    expect(kernel.hlc.l).toBe(10 * yearMs)
+    expect(letIn(kernel).kernel.hlc).toEqual({ l: 0, c: 0 })
   })
 })

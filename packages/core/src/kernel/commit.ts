@@ -32,7 +32,7 @@ import {
   type Decision,
   emptyCheckpoints,
 } from '../state/index.ts'
-import { emptyVector, receive, tick } from '../time/index.ts'
+import { emptyVector, receive, tick, zeroHlc } from '../time/index.ts'
 import { contextOf, type Kernel } from './kernel.ts'
 import { noticesOf } from './notices.ts'
 
@@ -61,7 +61,10 @@ function joined(first: readonly Effect[], second: readonly Effect[]): readonly E
   return first.length === 0 ? second : [...first, ...second]
 }
 
-/** The log before is set aside; who waits for the disk because of it waits on, and is told. */
+/**
+ * The log before is set aside; who waits for the disk because of it waits on, and is told. Its clock
+ * goes with it: nothing in the new log rests on it, and it may be one that no member would take.
+ */
 function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentity): Step {
   const adopted: Kernel = {
     ...kernel,
@@ -71,6 +74,7 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
     durable: emptyVector,
     pending: kernel.pending.map((batch) => ({ ...batch, counts: emptyVector })),
     checkpoints: emptyCheckpoints,
+    hlc: zeroHlc,
   }
   const start: Effect = { kind: 'start-log', identity }
   return { kernel: adopted, effects: [start, ...decision.effects, ...decision.then] }

@@ -22,7 +22,7 @@ import {
   type LifecycleState,
   type Self,
 } from '../state/index.ts'
-import { emptyVector } from '../time/index.ts'
+import { emptyVector, zeroHlc } from '../time/index.ts'
 import { initialWrites, type WritesLocal } from '../writes/index.ts'
 import type { KernelConfig } from './config.ts'
 
@@ -98,7 +98,7 @@ export function initialKernel(config: KernelConfig): Kernel {
     pending: [],
     nextBatch: 1,
     checkpoints: emptyCheckpoints,
-    hlc: { l: 0, c: 0 },
+    hlc: zeroHlc,
     timers: new Map(),
     lifecycle: joiningStatus,
     membership: initialMembership(settings.membership),
