@@ -35,7 +35,7 @@ export function command(surroundings: Surroundings, ended: (code: ExitCode) => v
       const ending = new AbortController()
       // Without members to stop, a signal may end the process as it always does.
       if (options.nats) surroundings.whenAskedToEnd(() => ending.abort())
-      const { output: screen } = surroundings
-      ended(await runDemo(options, { screen, ending: ending.signal }))
+      const { output: screen, errors } = surroundings
+      ended(await runDemo(options, { screen, errors, ending: ending.signal }))
     })
 }

@@ -9,6 +9,8 @@ import { conclude, type Screen } from './telling/index.ts'
 
 export interface NatsDemoSurroundings {
   readonly screen: Screen
+  /** For what keeps the demo from starting. */
+  readonly errors: Screen
   /** Fires when the process is asked to end. */
   readonly ending: AbortSignal
 }
@@ -16,13 +18,17 @@ export interface NatsDemoSurroundings {
 /** 0: all agree at the end. 1: they do not, or it went wrong. 2: there is no nats-server. */
 export async function natsDemo(
   { members }: DemoOptions,
-  { screen, ending }: NatsDemoSurroundings,
+  { screen, errors, ending }: NatsDemoSurroundings,
 ): Promise<0 | 1 | 2> {
   if (findNatsServer() === undefined) {
-    screen.write(howToGetNatsServer)
+    errors.write(howToGetNatsServer)
     return 2
   }
-  const server = await startNatsServer()
+  const server = await startNatsServer().catch((error: Error) => error)
+  if (server instanceof Error) {
+    errors.write(server.message)
+    return 1
+  }
   const stage = new ProcessStage({ screen, url: server.url, ending })
   try {
     return await play(stage, { members, url: server.url, screen })

@@ -4,6 +4,9 @@
  * is one line that names them. Loses nothing and keeps the order of the first of each.
  */
 import type { Tone, Words } from './happening.ts'
+import { listed } from './names.ts'
+
+const aboutMax = 8
 
 /** One member told one thing. */
 export interface Telling {
@@ -52,7 +55,7 @@ function bySameText(gathered: readonly Gathered[]): readonly Line[] {
 
 function textOf({ before, after = '' }: Words, about: readonly string[]): string {
   const phrase = about.length > 1 ? plural(after) : after
-  return [before, about.join(' '), phrase].filter((part) => part !== '').join(' ')
+  return [before, listed(about, aboutMax), phrase].filter((part) => part !== '').join(' ')
 }
 
 const plural = (text: string): string =>

@@ -4,6 +4,7 @@
  * operational. The verdict compares; it takes nobody's word for it.
  */
 import type { StateInfo } from '@quorate/core'
+import { listed } from './names.ts'
 import { type Colours, coloursOf, type Screen } from './screen.ts'
 
 /** What one member answers about itself and the cluster. */
@@ -63,6 +64,7 @@ const rosterOf = ({ members }: Report): string => JSON.stringify(members)
 
 const head = ['member', 'state', 'members', 'failed', 'keys', 'version', 'state hash']
 const hashShown = 16
+const membersShown = 10
 
 /** The table, one line each, and the verdict. */
 export function finalTable(reports: readonly Report[], screen: Screen): readonly string[] {
@@ -70,7 +72,10 @@ export function finalTable(reports: readonly Report[], screen: Screen): readonly
   const rows = reports.map((report) => [
     report.name,
     report.state,
-    report.members.map(({ name }) => name).join(' '),
+    listed(
+      report.members.map(({ name }) => name),
+      membersShown,
+    ),
     report.failed.join(' ') || '-',
     report.keys.join(' ') || '-',
     String(report.counter),

@@ -5,6 +5,7 @@
  */
 import { condense, type Telling } from './condense.ts'
 import type { Tone, Words } from './happening.ts'
+import { listed } from './names.ts'
 import { type Colours, coloursOf, LinesWithStatus, type Screen } from './screen.ts'
 
 export interface TimelineOptions {
@@ -89,7 +90,7 @@ export class Timeline {
 
   #entry(entry: { at: number; names: readonly string[]; text: string }): void {
     const time = this.#colours.dim(seconds(entry.at))
-    const names = this.#colours.cyan(listed(entry.names).padEnd(namesWidth))
+    const names = this.#colours.cyan(listed(entry.names, namesMax).padEnd(namesWidth))
     this.#line(`${time}  ${names}  ${entry.text}`)
   }
 
@@ -108,10 +109,3 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(3).padStart(timeWidt
 
 const tenths = (ms: number): string =>
   (Math.floor(ms / 100) / 10).toFixed(1).padStart(timeWidth - 2)
-
-/** Names in a column: as many as fit, then how many more. */
-function listed(names: readonly string[]): string {
-  if (names.length <= namesMax) return names.join(' ')
-  const shown = names.slice(0, namesMax - 2)
-  return `${shown.join(' ')} +${names.length - shown.length}`
-}

@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { quorate } from '../quorate.ts'
+
+async function demo(...args: readonly string[]) {
+  const said: string[] = []
+  const complaints: string[] = []
+  const code = await quorate(['demo', ...args], {
+    environment: {},
+    input: Readable.from([]),
+    output: { write: (line) => void said.push(line), colours: false },
+    errors: { write: (line) => void complaints.push(line), colours: false },
+    now: () => 0,
+    whenAskedToEnd: () => undefined,
+  })
+  return { code, said: said.join('\n'), complaints: complaints.join('\n') }
+}
+
+describe('quorate demo', () => {
+  it('takes a seed and a number of members', async () => {
+    const { code, said } = await demo('--seed', '42', '--members', '4')
+    expect(code).toBe(0)
+    expect(said).toContain('4 members in one process')
+    expect(said).toContain('Seed 42.')
+    expect(said).toContain('All 5 members agree')
+  })
+
+  it.each([
+    [['--seed', 'x'], '--seed', 'a whole number from 0 to 999999999'],
+    [['--seed', '-1'], '--seed', 'a whole number'],
+    [['--members', '3'], '--members', 'a whole number from 4 to 20'],
+    [['--members', '21'], '--members', 'from 4 to 20'],
+    [['--members', '5.5'], '--members', 'a whole number'],
+    [['--nats', '--seed', '1'], '--nats', 'cannot be used with'],
+    [['--nats', '--real-time'], '--nats', 'cannot be used with'],
+    [['--colour'], '--colour', 'unknown option'],
+    [['fast'], 'too many arguments', ''],
+  ])('refuses %j with what is allowed', async (args, option, allowed) => {
+    const { code, said, complaints } = await demo(...args)
+    expect(code).toBe(2)
+    expect(said).toBe('')
+    expect(complaints).toContain(option)
+    expect(complaints).toContain(allowed)
+  })
+
+  it('says what its options are', async () => {
+    const { code, said } = await demo('--help')
+    expect(code).toBe(0)
+    for (const option of ['--seed', '--members', '--real-time', '--nats'])
+      expect(said).toContain(option)
+  })
+})
