@@ -1,0 +1,59 @@
+/// <reference types="node" />
+import { describe, expect, it } from 'vitest'
+import { catalogue } from '../stdio/operations/catalogue.ts'
+import { agreed, clusters, eventually, isOperational } from './process-cluster.fixture.ts'
+import type { QuorateProcess } from './quorate-process.fixture.ts'
+import { exchangesOf, matches, transcript } from './transcript.fixture.ts'
+
+const exchanges = exchangesOf(transcript)
+const startCluster = clusters()
+
+describe('the transcript of docs/stdio.md', () => {
+  it('has every operation', () => {
+    const known = exchanges.map(({ request }) => request.op).filter((op) => op in catalogue)
+    expect(new Set(known)).toEqual(new Set(Object.keys(catalogue)))
+  })
+
+  it('is what five processes say', { timeout: 60_000 }, async () => {
+    const its = await startCluster()
+    const a = its.start('a')
+    await eventually('a is operational', () => isOperational(a))
+    const start = (name: string, ...more: string[]): QuorateProcess =>
+      its.start(name, { args: ['--stdio', '--join', 'a', ...more] })
+    const b = start('b', '--info', 'rack=2')
+    const [c, d, e] = [start('c'), start('d'), start('e')]
+    await agreed([a, b, c, d, e])
+    await eventually('b told its info', async () =>
+      matches({ '…': '…', b: { rack: '2' } }, await a.ask('memberInfo')),
+    )
+    await b.ask('onRequest', { mode: 'upper' })
+    await c.ask('onRequest', { mode: 'fail' })
+    await d.ask('onRequest', { mode: 'sleep' })
+    for (const { request, line, answer } of exchanges) {
+      const actual = await a.exchange(request)
+      expect(actual, `${line} is answered by`).toSatisfy((its) => matches(answer, its))
+    }
+    expect(await a.exited).toEqual({ code: 0, signal: null })
+    expect([a, b, c, d, e].flatMap(({ strayLines }) => strayLines)).toEqual([])
+    await eventually('e learns that it was ejected', () =>
+      e.told('state').some(({ state }) => state === 'ejected'),
+    )
+    expect(await b.ask('request', { to: 'c', data: 'why' }).catch(String)).toContain('why')
+  })
+})
+
+describe('what a transcript expects', () => {
+  it.each([
+    ['…', 1, true],
+    [[1, '…'], [1, 2, 3], true],
+    [[1, '…'], [2], false],
+    [[1], [1, 2], false],
+    [[], {}, false],
+    [{ a: 1 }, { a: 1, b: 2 }, false],
+    [{ a: 1, '…': '…' }, { a: 1, b: 2 }, true],
+    [{ a: 1, '…': '…' }, { b: 2 }, false],
+    [{ a: null }, { a: 0 }, false],
+  ])('%j against %j: %s', (expected, actual, isSo) => {
+    expect(matches(expected, actual)).toBe(isSo)
+  })
+})
