@@ -21,4 +21,5 @@ export const seedMax = 999_999_999
 const alphabet = 'abcdefghijklmnopqrstuvwxyz'
 
 /** The first names: a, b, c, … */
-export const memberNames = (count: number): readonly string[] => [...alphabet.slice(0, count)]
+export const memberNames = (count: number): readonly string[] =>
+  Array.from(alphabet.slice(0, count))

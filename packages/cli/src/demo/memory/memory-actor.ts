@@ -32,8 +32,8 @@ export class MemoryActor implements Actor {
 
   async serve(mode: 'upper' | 'fail'): Promise<void> {
     this.#member.onRequest((data) => {
-      if (mode === 'fail') throw new Error(String(data))
-      return String(data).toUpperCase()
+      if (mode === 'fail') throw new Error(textOf(data))
+      return textOf(data).toUpperCase()
     })
   }
 
@@ -55,3 +55,5 @@ export class MemoryActor implements Actor {
     })
   }
 }
+
+const textOf = (data: Value): string => (typeof data === 'string' ? data : JSON.stringify(data))

@@ -47,7 +47,7 @@ export class ProcessStage implements Stage<ProcessActor> {
       args: ['--name', name, '--cluster', 'demo', '--nats', this.#url, '--period', period],
       secret: this.#secret,
       onEvent: (line) => {
-        if (line['event'] === 'state') state = String(line['state'])
+        if (typeof line['state'] === 'string') state = line['state']
         const happening = happeningOf(line)
         if (happening !== undefined) reporter.hear(happening)
       },

@@ -26,7 +26,7 @@ describe('the verdict', () => {
     ['another state', [a, { ...b, hash: '0123456789abcdef9999' }], 'different states'],
     [
       'another address',
-      [a, { ...b, members: [{ name: 'a', address: 'x' }, members[1]!] }],
+      [a, { ...b, members: members.map(({ name }) => ({ name, address: 'x' })) }],
       'rosters',
     ],
     ['somebody missing', [a], 'a lists a b, but it should be a'],

@@ -40,11 +40,11 @@ export const reportOf = ({ name, state, info, hash }: Answers): Report => ({
 
 /** What keeps them from agreeing, one sentence each; none: they agree. */
 export function disagreements(reports: readonly Report[]): readonly string[] {
-  const names = reports.map(({ name }) => name).toSorted()
+  const asked = reports.map(({ name }) => name).toSorted()
   const first = reports[0]
   if (first === undefined) return ['there is no member']
   return reports.flatMap((report) => {
-    const listed = report.members.map(({ name }) => name)
+    const names = report.members.map(({ name }) => name)
     return [
       ...(report.state === 'operational' ? [] : [`${report.name} is ${report.state}`]),
       ...(report.hash === first.hash
@@ -53,16 +53,24 @@ export function disagreements(reports: readonly Report[]): readonly string[] {
       ...(rosterOf(report) === rosterOf(first)
         ? []
         : [`${report.name} and ${first.name} have different rosters`]),
-      ...(listed.join() === names.join()
+      ...(names.join() === asked.join()
         ? []
-        : [`${report.name} lists ${listed.join(' ')}, but it should be ${names.join(' ')}`]),
+        : [`${report.name} lists ${names.join(' ')}, but it should be ${asked.join(' ')}`]),
     ]
   })
 }
 
 const rosterOf = ({ members }: Report): string => JSON.stringify(members)
 
-const head = ['member', 'state', 'members', 'failed', 'keys', 'version', 'state hash']
+const head: readonly string[] = [
+  'member',
+  'state',
+  'members',
+  'failed',
+  'keys',
+  'version',
+  'state hash',
+]
 const hashShown = 16
 const membersShown = 10
 

@@ -69,11 +69,9 @@ function wordsForLog(notice: AboutTheLog): Words | undefined {
     case 'warning':
       return bad(`warns: ${notice.code}, ${notice.detail}`)
     case 'frame-refused':
-      return bad(`refuses a frame of ${notice.from}: ${notice.reason.replaceAll('-', ' ')}`)
+      return bad(`refuses a frame of ${notice.from}: ${spaced(notice.reason)}`)
     case 'message-refused':
-      return bad(
-        `refuses a ${notice.message} of ${notice.from}: ${notice.refusal.kind.replaceAll('-', ' ')}`,
-      )
+      return bad(`refuses a ${notice.message} of ${notice.from}: ${spaced(notice.refusal.kind)}`)
     case 'housekeeping-done':
       return undefined
   }
@@ -93,7 +91,7 @@ const eventWord = (event: string): string =>
 function stateWords({ state, reasons }: StateChange): Words | undefined {
   if (state === 'operational') return good('operational')
   if (state === 'joining') return undefined
-  const why = reasons.map((reason) => reason.replaceAll('-', ' ')).join(', ')
+  const why = reasons.map(spaced).join(', ')
   return bad(`${state}${why === '' || why === state ? '' : `: ${why}`}`)
 }
 
@@ -101,6 +99,7 @@ function stateWords({ state, reasons }: StateChange): Words | undefined {
 export const show = (value: Value | undefined): string =>
   value === undefined ? 'nothing' : JSON.stringify(value)
 
+const spaced = (kind: string): string => kind.replaceAll('-', ' ')
 const logged = (by: string | undefined): string => (by === undefined ? '' : ` (logged by ${by})`)
 const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} entries`)
 

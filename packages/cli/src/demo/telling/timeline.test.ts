@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { StoreId } from '@quorate/core'
 import { condense, type Telling } from './condense.ts'
 import { type Happening, wordsFor } from './happening.ts'
 import { Reporter } from './reporter.ts'
@@ -46,7 +45,7 @@ describe('condense', () => {
   })
 
   it('counts those for whom there is no room', () => {
-    const many = [...'abcdefghi'].map((name) => telling(1, 'z', failed(name)))
+    const many = Array.from('abcdefghi', (name) => telling(1, 'z', failed(name)))
     expect(texts(many)).toEqual(['1 z: cannot reach a b c d e f +3'])
   })
 })
@@ -107,7 +106,7 @@ describe('a reporter', () => {
     const its = scene()
     const reporter = new Reporter('a', its.timeline)
     const roster = (kind: 'member-joined' | 'member-ejected', store: string) =>
-      reporter.hear({ kind, name: 'c', store: store as StoreId, by: 'a' })
+      reporter.hear({ kind, name: 'c', store, by: 'a' } as Happening)
     roster('member-joined', '1')
     roster('member-joined', '2')
     roster('member-ejected', '1')
