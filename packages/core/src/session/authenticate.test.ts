@@ -66,6 +66,18 @@ describe('a session', () => {
     expect(open(a, 'b', b.seal(to('a'), body, place))).toMatchObject([{ kind: 'body' }])
   })
 
+  it('carries what still waits, once the other side spoke first', () => {
+    const [a, b] = [peer('a'), peer('b')]
+    a.seal(to('b'), Uint8Array.of(7), place)
+    const [answered] = open(a, 'b', b.seal(to('a'), body, place))
+    const [welcomed] = open(b, 'a', framesOf(answered))
+    expect(open(a, 'b', framesOf(welcomed))).toMatchObject([{ kind: 'body' }])
+    const bodies = open(b, 'a', a.seal(to('b'), body, place)).map((opened) =>
+      opened.kind === 'body' ? [...opened.body] : opened,
+    )
+    expect(bodies).toEqual([[7], [1, 2, 3]])
+  })
+
   it('changes nothing at whoever hears only a hello', () => {
     const [a, b] = [peer('a'), peer('b')]
     open(b, 'a', a.seal(to('b'), body, place))

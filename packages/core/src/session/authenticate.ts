@@ -88,8 +88,11 @@ export class Authenticator {
   /** Frames that carry `body` to `to` now: sealed, or a hello while the body waits. */
   seal(to: Destination, body: Uint8Array, place: Place): readonly Outgoing[] {
     const peer = this.#peer(to.address)
-    if (peer.nonce !== undefined && isAskedFor(peer, to))
-      return [this.#sealed(to, body, { peer, place })]
+    if (peer.nonce !== undefined && isAskedFor(peer, to)) {
+      if (peer.waiting.length === 0) return [this.#sealed(to, body, { peer, place })]
+      // It spoke first: its answer to our hello may be lost.
+      return [...this.#sealWaiting(peer, place), this.#sealed(to, body, { peer, place })]
+    }
     peer.waiting.push({ to, body })
     if (peer.waiting.length > waitingMax) peer.waiting.shift()
     if (place.at - peer.helloAt < helloRetryMs) return []
@@ -137,12 +140,21 @@ export class Authenticator {
     const { waiting, name: before = envelope.from } = peer
     peer.nonce = envelope.senderNonce
     peer.name = envelope.from
+    const frames = this.#sealWaiting(peer, place)
     peer.waiting = []
-    const known = waiting.filter(({ to }) => to.name === undefined || to.name === envelope.from)
-    const isOther = waiting.length === 0 ? before !== envelope.from : known.length === 0
+    const isOther = waiting.length === 0 ? before !== envelope.from : frames.length === 0
     if (isOther)
       return refused('unknown-target', `${envelope.from} listens at ${envelope.fromAddress}`)
-    return { kind: 'ready', frames: known.map((w) => this.#sealed(w.to, w.body, { peer, place })) }
+    return { kind: 'ready', frames }
+  }
+
+  /** What waited for whoever listens there; what is for another waits on (F8). */
+  #sealWaiting(peer: Peer, place: Place): readonly Outgoing[] {
+    const { waiting } = peer
+    peer.waiting = waiting.filter(({ to }) => !isAskedFor(peer, to))
+    return waiting
+      .filter(({ to }) => isAskedFor(peer, to))
+      .map(({ to, body }) => this.#sealed(to, body, { peer, place }))
   }
 
   /** For this member (F8), in this run (F3), for the first time (F4). */
