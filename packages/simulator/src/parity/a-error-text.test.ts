@@ -1,7 +1,7 @@
 import { ClusterError, type RefusalKind } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 
-const seedTexts: readonly (readonly [RefusalKind, string])[] = [
+const modelTexts: readonly (readonly [RefusalKind, string])[] = [
   ['network-error', 'Network error'],
   ['member-error', 'Member error'],
   ['cluster-config', 'Cluster configuration error'],
@@ -28,7 +28,7 @@ describe('A. the text of an error', () => {
   })
 
   it('the ten error types have a code and a text each', () => {
-    for (const [kind, text] of seedTexts)
+    for (const [kind, text] of modelTexts)
       expect(new ClusterError({ kind, detail: '' }).message).toBe(text)
   })
 })
