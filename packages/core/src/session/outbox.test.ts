@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeMessages, messagesMax } from '../codec/index.ts'
-import type { Address, Destination, MemberName, Message } from '../model/index.ts'
+import type { Address, Destination, MemberName, Message, Refusal } from '../model/index.ts'
 import { nodeCrypto } from '../platform/index.ts'
 import { Outbox } from './outbox.ts'
 
@@ -14,7 +14,17 @@ const reply = (id: number, bytes = 1): Message => ({
   outcome: { ok: true, value: new Uint8Array(bytes) },
 })
 
+const request = (id: number, bytes: number): Message => ({
+  kind: 'request',
+  id,
+  subject: 'data',
+  incarnation: 0,
+  data: new Uint8Array(bytes),
+})
+const idOf = (message: Message): number => ('id' in message ? message.id : -1)
+
 function outbox(bodyBytesMax: number) {
+  const refused: Refusal[] = []
   const frames: { to: string; ids: number[] }[] = []
   const tooLarge: number[] = []
   const deferred: (() => void)[] = []
@@ -25,11 +35,13 @@ function outbox(bodyBytesMax: number) {
       expect(body.length).toBeLessThanOrEqual(bodyBytesMax)
       const decoded = decodeMessages(body, (bytes) => nodeCrypto().hash(bytes))
       const messages = decoded.ok ? decoded.messages : []
-      frames.push({ to: address, ids: messages.map((m) => (m.kind === 'reply' ? m.id : -1)) })
+      frames.push({ to: address, ids: messages.map(idOf) })
+      for (const message of messages)
+        if (message.kind === 'reply' && !message.outcome.ok) refused.push(message.outcome.refusal)
     },
-    onTooLarge: (_, message) => tooLarge.push(message.kind === 'reply' ? message.id : -1),
+    onTooLarge: (_, message) => tooLarge.push(idOf(message)),
   })
-  return { box, frames, tooLarge, deferred }
+  return { box, frames, refused, tooLarge, deferred }
 }
 
 describe('the outbox', () => {
@@ -65,10 +77,20 @@ describe('the outbox', () => {
   it('reports a message that fits no frame, and sends the others', () => {
     const { box, frames, tooLarge } = outbox(300)
     box.add(to('a'), reply(1))
-    box.add(to('a'), reply(2, 400))
+    box.add(to('a'), request(2, 400))
     box.add(to('a'), reply(3))
     box.flush()
     expect(tooLarge).toEqual([2])
     expect(frames.flatMap(({ ids }) => ids)).toEqual([1, 3])
+  })
+
+  it('refuses an answer that fits no frame to whoever waits for it', () => {
+    const { box, frames, refused, tooLarge } = outbox(300)
+    box.add(to('a'), reply(1))
+    box.add(to('a'), reply(2, 400))
+    box.flush()
+    expect(tooLarge).toEqual([2])
+    expect(frames.flatMap(({ ids }) => ids)).toEqual([1, 2])
+    expect(refused).toEqual([expect.objectContaining({ kind: 'payload-too-large' })])
   })
 })

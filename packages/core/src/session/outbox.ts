@@ -2,10 +2,11 @@
  * Gathers the messages of one moment into as few frames as possible: all messages to one
  * destination share a frame and its MAC. It is emptied when the moment's work is done
  * (`Clock.defer`). What does not fit one frame is split; a single message that does not fit is
- * reported, never cut (F12).
+ * reported, never cut (F12). An answer that does not fit is refused to its asker, who would
+ * otherwise wait for nothing.
  */
 import { encodeMessages, messagesMax } from '../codec/index.ts'
-import type { Destination, Message } from '../model/index.ts'
+import { type Destination, type Message, type Outcome, refuse } from '../model/index.ts'
 
 export interface OutboxOptions {
   /** Bytes of messages that fit one frame. */
@@ -60,6 +61,13 @@ export class Outbox {
     const [first] = messages
     if (messages.length > 1 || first === undefined) return this.#halve(to, messages)
     this.#options.onTooLarge(to, first, body.length)
+    if (first.kind === 'reply' && first.outcome.ok)
+      this.#send(to, [{ ...first, outcome: this.#refusalOf(body.length) }])
+  }
+
+  #refusalOf(bytes: number): Outcome<never> {
+    const { bodyBytesMax } = this.#options
+    return refuse('payload-too-large', `an answer of ${bytes} bytes; at most ${bodyBytesMax}`)
   }
 
   #halve(to: Destination, messages: readonly Message[]): void {
