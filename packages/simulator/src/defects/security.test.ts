@@ -110,8 +110,8 @@ function damaged(frames: readonly Uint8Array[], round: number): Uint8Array {
 
 describe('the secret', () => {
   it('has no default: a member is not started without one', async () => {
-    for (const secret of [undefined, '', 'short']) {
-      const started = { secret } as { secret: string }
+    for (const wrong of [undefined, '', 'short']) {
+      const started = { secret: wrong } as { secret: string }
       const error = await refusalOf(new Cluster({ started }).start('m0'))
       expect([error.code, error.detail]).toEqual([
         'invalid-option',
