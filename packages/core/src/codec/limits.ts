@@ -10,6 +10,9 @@ export const messagesMax = 256
 /** Entries in one delta; `since` gives no more. */
 export const deltaEntriesMax = 4096
 
+/** Bytes that an entry takes in a delta beside its own, at most: a token and a length. */
+export const entryHeadBytes = 5
+
 /** Bytes of one encoded entry. */
 export const encodedEntryBytesMax = 1_048_576
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deltaEntriesMax } from '../codec/index.ts'
+import { deltaEntriesMax, encodeMessages } from '../codec/index.ts'
 import type { LogEntry } from '../model/index.ts'
 import { compareVectors, emptyVector, includesVector, mergeVectors } from '../time/index.ts'
 import { authorNamed, carryOut, idsOf, plan, testHash, write } from './authors.fixture.ts'
@@ -8,6 +8,7 @@ import { AppendVector, PersistentMap } from '../collections/index.ts'
 import type { EventLog } from './index.ts'
 import {
   admit,
+  bytesInDelta,
   compareEntries,
   emptyLog,
   noClockGuard,
@@ -70,6 +71,17 @@ describe('a delta', () => {
     )
   })
 
+  it('takes no more room in a frame than its bytes and a few', () => {
+    let author = authorNamed(0)
+    for (let value = 0; value < 200; value++) author = write(author, value)
+    const upTo = vectorOf(author.log)
+    for (let bytesMax = 10_000; bytesMax < 10_200; bytesMax++) {
+      const { entries, more } = since(author.log, emptyVector, { bytesMax, upTo })
+      const body = encodeMessages([{ kind: 'delta', entries, more, hops: 0 }])
+      expect(body.length).toBeLessThanOrEqual(bytesMax + 20)
+    }
+  })
+
   it('holds no more entries than a message may', () => {
     const [model] = [...write(authorNamed(0), 1).log.ordered]
     if (model === undefined) return
@@ -96,7 +108,7 @@ describe('a delta', () => {
   const prefixOf = (log: EventLog, length: number): EventLog =>
     admit(emptyLog, log.ordered.slice(0, length), noClockGuard).log
   const sizeOf = (entries: readonly LogEntry[]): number =>
-    entries.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    entries.reduce((sum, entry) => sum + bytesInDelta(entry), 0)
 })
 
 describe('a vector in 8 bytes', () => {

@@ -4,7 +4,7 @@
  * O(streams + taken · log streams): the streams are merged from where the peer stands, and the log
  * below is not looked at.
  */
-import { deltaEntriesMax } from '../codec/index.ts'
+import { deltaEntriesMax, entryHeadBytes } from '../codec/index.ts'
 import type { AppendVector } from '../collections/index.ts'
 import type { LogEntry, VersionVector } from '../model/index.ts'
 import { lackingRanges } from '../time/index.ts'
@@ -12,7 +12,7 @@ import type { EventLog } from './event-log.ts'
 import { compareEntries } from './order.ts'
 
 export interface DeltaBounds {
-  /** Bytes of entries at most; one entry is always given, however large. */
+  /** Bytes at most, as `bytesInDelta` counts; one entry is always given, however large. */
   readonly bytesMax: number
   /** What may be told: the durable part of the log. */
   readonly upTo: VersionVector
@@ -24,6 +24,9 @@ export interface DeltaPart {
   readonly more: boolean
 }
 
+/** What an entry takes in a delta. */
+export const bytesInDelta = (entry: LogEntry): number => entry.bytes.length + entryHeadBytes
+
 /** The next entries that whoever holds `vector` lacks. */
 export function since(log: EventLog, vector: VersionVector, bounds: DeltaBounds): DeltaPart {
   const queue = new EntryQueue()
@@ -34,10 +37,10 @@ export function since(log: EventLog, vector: VersionVector, bounds: DeltaBounds)
   const taken: LogEntry[] = []
   let bytes = 0
   for (let next = queue.peek(); next !== undefined; next = queue.peek()) {
-    const isFull = bytes + next.bytes.length > bounds.bytesMax || taken.length >= deltaEntriesMax
+    bytes += bytesInDelta(next)
+    const isFull = bytes > bounds.bytesMax || taken.length >= deltaEntriesMax
     if (isFull && taken.length > 0) return { entries: taken, more: true }
     taken.push(next)
-    bytes += next.bytes.length
     queue.shift()
   }
   return { entries: taken, more: false }

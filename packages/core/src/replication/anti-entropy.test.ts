@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type EventLog, vectorHash, vectorOf } from '../log/index.ts'
+import { bytesInDelta, type EventLog, vectorHash, vectorOf } from '../log/index.ts'
 import type { Delta, LogEntry, Message } from '../model/index.ts'
 import { defaultReplicationConfig } from './config.ts'
 import { decideReplication } from './decide.ts'
@@ -101,7 +101,7 @@ describe('a pull', () => {
   })
 
   it('is answered in parts of the smaller of the two limits', () => {
-    const bytes = headOfMember(log, 'a').bytes.length
+    const bytes = bytesInDelta(headOfMember(log, 'a'))
     const [asked] = sent(on(pullOf(base, bytes), { log }).effects, 'delta')
     expect([asked?.entries.length, asked?.more]).toEqual([1, true])
     const small = initialReplication({ ...defaultReplicationConfig, deltaBytesMax: 2 * bytes })

@@ -13,6 +13,7 @@ import {
   type MemberName,
   type PeerView,
 } from '../model/index.ts'
+import { bytesInDelta } from '../log/index.ts'
 import type { Context } from '../state/index.ts'
 import type { ReplicationLocal } from './local.ts'
 
@@ -59,7 +60,7 @@ function pushes({ local, context, entries, hops, except }: Push): readonly Effec
 function upTo(entries: readonly LogEntry[], bytesMax: number): readonly LogEntry[] {
   let bytes = 0
   const end = entries.findIndex((entry) => {
-    bytes += entry.bytes.length
+    bytes += bytesInDelta(entry)
     return bytes > bytesMax
   })
   return end < 0 ? entries : entries.slice(0, end)
