@@ -89,6 +89,8 @@ function settingsOf(options: RunOptions, { environment }: Surroundings, its: Com
       replicationFactor: replication,
       periodMs: period,
       info,
+      // Somebody who asks by lines is told; somebody who reads a log would wait for nothing.
+      waitsForName: options.stdio === true && join === undefined,
     }
   } catch (error) {
     if (error instanceof SecretError) its.error(`error: ${error.message}`)

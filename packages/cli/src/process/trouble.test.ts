@@ -74,16 +74,14 @@ describe('whoever does not belong here', () => {
   it('is refused for a wrong secret', slow, async () => {
     const its = await startCluster()
     const [a] = await its.form('a')
-    const spy = its.start('spy', { secret: 'not the secret' })
+    const stranger = { secret: 'not the secret' }
+    const spy = its.start('spy', stranger)
+    const another = its.start('another', { ...stranger, args: ['--stdio', '--join', 'a'] })
     await eventually('the spy is alone', () => isOperational(spy))
     await expect(spy.ask('join', { contact: 'a', timeout: 2000 })).rejects.toMatchObject({
       code: 'invalid-token',
     })
     await expect(a?.ask('members')).resolves.toEqual([{ name: 'a', address: 'a' }])
-    const another = its.start('another', {
-      secret: 'not the secret',
-      args: ['--stdio', '--join', 'a'],
-    })
     expect(await another.exited).toEqual({ code: 1, signal: null })
     expect(another.errors).toContain('Invalid member token')
     expect(another.told('join-failed')).toMatchObject([{ code: 'invalid-token', isFinal: true }])
@@ -92,9 +90,15 @@ describe('whoever does not belong here', () => {
   it('is refused for a name that another has', slow, async () => {
     const its = await startCluster()
     const all = await its.form('a', 'b', 'c')
+    const third = its.start('b')
     const second = its.start('b', { args: ['--join', 'a'] })
     expect(await second.exited).toEqual({ code: 1, signal: null })
     expect(second.strayLines.join('\n')).toContain('Member name is taken')
+    await eventually('the third learns it', () => third.told('name-taken').length === 1)
+    await expect(third.ask('join', { contact: 'a' })).rejects.toMatchObject({ code: 'name-taken' })
     await agreed(all)
+    expect(all.flatMap((member) => member.told('peer-failed'))).toEqual([])
+    await all[1]?.kill9()
+    await eventually('the third has the name once it is free', () => isOperational(third))
   })
 })

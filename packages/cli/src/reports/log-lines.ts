@@ -42,6 +42,8 @@ export const reportsTo = (report: WriteReport): RunListener => ({
   notice: (notice) => report(noticeReport(notice)),
   link: (status) =>
     report({ level: status === 'down' ? 'warn' : 'info', text: `the link to NATS is ${status}` }),
+  nameTaken: (name) =>
+    report({ level: 'warn', text: `another process answers as ${name}; waiting until it is gone` }),
   joined: (contact) => report({ level: 'info', text: `joined the cluster of ${contact}` }),
   joinFailed: ({ contact, error, isFinal }) =>
     report({

@@ -14,4 +14,6 @@ export interface RunSettings {
   readonly replicationFactor: number
   readonly periodMs: number
   readonly info: InfoPairs
+  /** Waits while another process has the name; else that is the end. */
+  readonly waitsForName: boolean
 }

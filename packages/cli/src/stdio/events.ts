@@ -18,6 +18,8 @@ export const joinedEvent = (contact: string): string => eventLine('joined', { co
 export const joinFailedEvent = ({ contact, error, isFinal }: JoinFailure): string =>
   eventLine('join-failed', { contact, code: error.code, message: error.message, isFinal })
 
+export const nameTakenEvent = (name: string): string => eventLine('name-taken', { name })
+
 /** The line for a notice; undefined for one that is not told. */
 export function noticeEvent(notice: Notice): string | undefined {
   const fields = fieldsOf(notice)

@@ -6,7 +6,7 @@
 import { ClusterError } from '@quorate/core'
 import type { Plain } from '../json/plain.ts'
 import type { MemberRun, RunListener } from '../run/member-run.ts'
-import { joinedEvent, joinFailedEvent, noticeEvent, stateEvent } from './events.ts'
+import { joinedEvent, joinFailedEvent, nameTakenEvent, noticeEvent, stateEvent } from './events.ts'
 import { lineBytesMax, LineSplitter } from './line-splitter.ts'
 import { catalogue } from './operations/catalogue.ts'
 import { answerLine, errorLine, parseLine, type Request, type RequestId } from './protocol.ts'
@@ -25,6 +25,7 @@ export const eventsTo = (write: WriteLine): RunListener => ({
     if (line !== undefined) write(line)
   },
   link: () => undefined,
+  nameTaken: (name) => write(nameTakenEvent(name)),
   joined: (contact) => write(joinedEvent(contact)),
   joinFailed: (failure) => write(joinFailedEvent(failure)),
 })
