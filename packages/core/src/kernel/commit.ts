@@ -42,7 +42,8 @@ export interface Step {
 }
 
 /** `decision` without the local state, which `step.ts` has already put in its place. */
-export function commit(kernel: Kernel, decision: Decision<unknown>, stamp: Stamp): Step {
+export function commit(kernel: Kernel, given: Decision<unknown>, stamp: Stamp): Step {
+  const decision = kernel.storeFailure === undefined ? given : withoutEvents(given)
   if (decision.adopt !== undefined) return adopt(kernel, decision, decision.adopt)
   if (decision.admitted === undefined && decision.events.length === 0)
     return { kernel, effects: joined(decision.effects, decision.then) }
@@ -54,6 +55,10 @@ export function commit(kernel: Kernel, decision: Decision<unknown>, stamp: Stamp
   const entries = [...(decision.admitted?.entries ?? []), ...authored.entries]
   return append(folded, entries, { decision, authored, stamp })
 }
+
+/** With a store that failed nothing is logged any more: it could not be told to anybody (R1). */
+const withoutEvents = (decision: Decision<unknown>): Decision<unknown> =>
+  decision.events.length === 0 ? decision : { ...decision, events: [], then: [] }
 
 /** Most decisions have nothing that waits, or nothing that does not. */
 function joined(first: readonly Effect[], second: readonly Effect[]): readonly Effect[] {

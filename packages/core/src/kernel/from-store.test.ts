@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Append, Effect, Input, Stamp } from '../model/index.ts'
+import type { Address, Append, Effect, Input, MemberName, Stamp, StoreId } from '../model/index.ts'
 import { entriesStored } from './from-store.ts'
 import type { Kernel } from './kernel.ts'
 import { step } from './step.ts'
@@ -64,6 +64,27 @@ describe('what the log store tells', () => {
     ])
     expect(failed.kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-failed'] })
     expect(step(failed.kernel, put(3)).effects).toEqual([{ kind: 'settle', id: 3, outcome }])
+  })
+
+  it('lets nobody in once it failed: what cannot be kept is not said, nor written in memory', () => {
+    const { kernel, first } = writing()
+    const { batch } = first
+    const failed = step(kernel, { ...stamp(), kind: 'store-failed', batch, reason: 'disk full' })
+    const from = { name: 'x' as MemberName, address: 'x' as Address, cluster: '' }
+    const asked = step(failed.kernel, {
+      ...stamp(),
+      kind: 'message-received',
+      from,
+      message: {
+        kind: 'join-request',
+        name: from.name,
+        address: from.address,
+        store: 'e'.repeat(32) as StoreId,
+        previous: null,
+      },
+    })
+    expect(asked.kernel.log).toBe(failed.kernel.log)
+    expect(asked.effects).toEqual([])
   })
 
   it('tells a run that continues a store where the run before ended', () => {
