@@ -65,6 +65,12 @@ describe('answering a ping', () => {
     expect(scene.local.live.get(sender('b').name)?.incarnation).toBe(3)
   })
 
+  it('learns nothing from a ping of an earlier life that was long on its way', () => {
+    const late = { ...pingFrom('b'), incarnation: 2 }
+    const scene = new Scene().hear(sender('b'), pingFrom('b')).hear(sender('b'), late)
+    expect(scene.local.live.get(sender('b').name)?.incarnation).toBe(3)
+  })
+
   it('takes no ping for an ack', () => {
     const scene = new Scene().period().period().period().hear(sender('b'), pingFrom('b'))
     expect(scene.statusOf('b')).toBe('failed')

@@ -65,12 +65,13 @@ const isAwaited = (context: Context, from: Sender): boolean =>
   from.cluster !== '' &&
   from.cluster === clusterLabel(context.self.cluster)
 
+/** Never a lower one: a ping may be late. Only the answer to a probe of ours says what is now. */
 const withIncarnation = (
   local: MembershipLocal,
   peer: PeerRecord,
   incarnation: Incarnation,
 ): MembershipLocal =>
-  incarnation === peer.view.incarnation
+  incarnation <= peer.view.incarnation
     ? local
     : withPeer(local, { ...peer, view: { ...peer.view, incarnation } })
 
