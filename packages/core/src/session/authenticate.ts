@@ -112,6 +112,9 @@ export class Authenticator {
         ...refused('invalid-token', `${envelope.from} does not prove the secret`),
         answer: envelope.kind === 'hello' ? this.#answer(frame.from, envelope, place) : undefined,
       }
+    // F13: our own words, thrown back at us, are nobody's.
+    if (envelope.senderNonce === this.#nonce)
+      return refused('stale-session', 'a frame of this process came back to it')
     switch (envelope.kind) {
       // F5: no table is touched.
       case 'hello':
