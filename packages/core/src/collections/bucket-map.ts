@@ -1,8 +1,8 @@
 /**
  * A persistent map with deletion, for what comes and goes all the time: `with` and `without` give a
- * new version and leave the old one as it was. A fixed trie of 32 x 32 buckets found by the key's
- * low bits (numbers) or hash (strings): a change copies two arrays of 32 and one bucket, so it
- * costs O(1) up to a few thousand entries. Made for bounded maps; `PersistentMap` is for growing
+ * new version and leave the old one as it was. A fixed trie of 16 x 16 buckets found by the key's
+ * low bits (numbers) or hash (strings): a change copies two arrays of 16 and one bucket, so it
+ * costs O(1) up to a thousand entries. Made for bounded maps; `PersistentMap` is for growing
  * ones. The order of iteration depends on keys and history, and nothing may rely on it.
  */
 
@@ -15,7 +15,7 @@ type Bucket<K, V> = readonly Slot<K, V>[]
 type Branch<T> = readonly (T | undefined)[]
 type Root<K, V> = Branch<Branch<Bucket<K, V>>>
 
-const width = 32
+const width = 16
 const emptyBranch: Branch<never> = new Array<undefined>(width).fill(undefined)
 
 export class BucketMap<K extends string | number, V> {
@@ -33,7 +33,7 @@ export class BucketMap<K extends string | number, V> {
 
   get(key: K): V | undefined {
     const hash = hashOf(key)
-    const bucket = this.#root[hash >>> 5]?.[hash & 31]
+    const bucket = this.#root[hash >>> 4]?.[hash & 15]
     if (bucket === undefined) return undefined
     for (const slot of bucket) if (slot.key === key) return slot.value
     return undefined
@@ -42,7 +42,7 @@ export class BucketMap<K extends string | number, V> {
   /** A newer version in which `key` has `value`. */
   with(key: K, value: V): BucketMap<K, V> {
     const hash = hashOf(key)
-    const bucket = this.#root[hash >>> 5]?.[hash & 31]
+    const bucket = this.#root[hash >>> 4]?.[hash & 15]
     const slot = { key, value }
     const place = bucket === undefined ? -1 : placeOf(bucket, key)
     if (bucket === undefined || place < 0)
@@ -53,7 +53,7 @@ export class BucketMap<K extends string | number, V> {
   /** A newer version without `key`; this one if it is not there. */
   without(key: K): BucketMap<K, V> {
     const hash = hashOf(key)
-    const bucket = this.#root[hash >>> 5]?.[hash & 31]
+    const bucket = this.#root[hash >>> 4]?.[hash & 15]
     const place = bucket === undefined ? -1 : placeOf(bucket, key)
     if (bucket === undefined || place < 0) return this
     if (this.size === 1) return BucketMap.empty()
@@ -72,10 +72,10 @@ export class BucketMap<K extends string | number, V> {
   }
 
   #replace(hash: number, bucket: Bucket<K, V> | undefined, size: number): BucketMap<K, V> {
-    const branch = (this.#root[hash >>> 5] ?? emptyBranch).slice()
-    branch[hash & 31] = bucket
+    const branch = (this.#root[hash >>> 4] ?? emptyBranch).slice()
+    branch[hash & 15] = bucket
     const root = this.#root.slice()
-    root[hash >>> 5] = branch
+    root[hash >>> 4] = branch
     return new BucketMap<K, V>(root, size)
   }
 }
@@ -85,10 +85,10 @@ function placeOf<K, V>(bucket: Bucket<K, V>, key: K): number {
   return -1
 }
 
-/** 10 bits: of a number its lowest, so that sequential ids spread evenly; of a string, FNV-1a. */
+/** 8 bits: of a number its lowest, so that sequential ids spread evenly; of a string, FNV-1a. */
 function hashOf(key: string | number): number {
-  if (typeof key === 'number') return key & 1023
+  if (typeof key === 'number') return key & 255
   let mixed = 0x811c9dc5
   for (let i = 0; i < key.length; i++) mixed = Math.imul(mixed ^ key.charCodeAt(i), 0x01000193)
-  return (mixed ^ (mixed >>> 10) ^ (mixed >>> 20)) & 1023
+  return (mixed ^ (mixed >>> 8) ^ (mixed >>> 16)) & 255
 }
