@@ -3,9 +3,16 @@
  * options are and that wrong ones end with code 2.
  */
 import { Command, Option } from 'commander'
-import { type DemoOptions, membersMax, membersMin, runDemo, seedMax } from '../demo/index.ts'
+import { membersMax, membersMin, runDemo, seedMax } from '../demo/index.ts'
 import { wholeNumber } from '../options/whole-number.ts'
 import type { ExitCode, Surroundings } from './surroundings.ts'
+
+interface Given {
+  readonly seed: number
+  readonly members: number
+  readonly realTime?: true
+  readonly nats?: true
+}
 
 const afterHelp = `
 Exit codes: 0 all members agree at the end, 1 they do not, 2 wrong options or no nats-server.`
@@ -24,18 +31,21 @@ export function command(surroundings: Surroundings, ended: (code: ExitCode) => v
         .argParser(wholeNumber(membersMin, membersMax))
         .default(5),
     )
-    .option('--real-time', 'let virtual time pass as slowly as real time', false)
+    .option('--real-time', 'let virtual time pass as slowly as real time')
     .addOption(
-      new Option('--nats', 'each member a process of its own, over a real nats-server')
-        .default(false)
-        .conflicts(['seed', 'realTime']),
+      new Option('--nats', 'each member a process of its own, over a real nats-server').conflicts([
+        'seed',
+        'realTime',
+      ]),
     )
     .addHelpText('after', afterHelp)
-    .action(async (options: DemoOptions) => {
+    .action(async (options: Given) => {
+      const { seed, members, realTime = false, nats = false } = options
       const ending = new AbortController()
       // Without members to stop, a signal may end the process as it always does.
-      if (options.nats) surroundings.whenAskedToEnd(() => ending.abort())
+      if (nats) surroundings.whenAskedToEnd(() => ending.abort())
       const { output: screen, errors } = surroundings
-      ended(await runDemo(options, { screen, errors, ending: ending.signal }))
+      const its = { screen, errors, ending: ending.signal }
+      ended(await runDemo({ seed, members, realTime, nats }, its))
     })
 }

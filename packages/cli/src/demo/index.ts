@@ -1,3 +1,3 @@
 /** The demo: a story that shows what Quorate does, on a simulated network or over a real server. */
-export { type DemoOptions, membersMax, membersMin, seedMax } from './demo-options.ts'
+export { membersMax, membersMin, seedMax } from './demo-options.ts'
 export { runDemo } from './run-demo.ts'

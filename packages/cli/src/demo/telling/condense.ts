@@ -1,7 +1,7 @@
 /**
  * Turns what members tell at about the same time into as few lines as say it all: one member's
  * "cannot reach d", "cannot reach e" is one line about d and e, and what several members tell alike
- * is one line that names them. Loses nothing and keeps the order of the first of each.
+ * is one line that names them. Loses nothing, and keeps the order in which each member told.
  */
 import type { Tone, Words } from './happening.ts'
 import { listed } from './names.ts'
@@ -42,15 +42,19 @@ function bySameSubject(tellings: readonly Telling[]): readonly Gathered[] {
   return [...gathered.values()]
 }
 
+/** A member is added to an earlier line only if it has told nothing since. */
 function bySameText(gathered: readonly Gathered[]): readonly Line[] {
-  const lines = new Map<string, Line>()
+  const lines: Line[] = []
   for (const { at, by, words, about } of gathered) {
     const text = textOf(words, about)
-    const tellers = [...(lines.get(text)?.by ?? []), by].toSorted()
-    const first = lines.get(text) ?? { at, tone: words.tone, text }
-    lines.set(text, { ...first, by: tellers })
+    const index = lines.findLastIndex((line) => line.text === text)
+    const since = lines.slice(index + 1)
+    const line = lines[index]
+    if (line === undefined || since.some((each) => each.by.includes(by)))
+      lines.push({ at, by: [by], tone: words.tone, text })
+    else lines[index] = { ...line, by: [...line.by, by].toSorted() }
   }
-  return [...lines.values()]
+  return lines
 }
 
 function textOf({ before, after = '' }: Words, about: readonly string[]): string {

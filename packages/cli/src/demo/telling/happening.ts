@@ -69,7 +69,7 @@ function wordsForLog(notice: AboutTheLog): Words | undefined {
     case 'warning':
       return bad(`warns: ${notice.code}, ${notice.detail}`)
     case 'frame-refused':
-      return bad(`refuses a frame of ${notice.from}: ${spaced(notice.reason)}`)
+      return bad(`refuses a frame of ${notice.from}: ${frameReason(notice.reason)}`)
     case 'message-refused':
       return bad(`refuses a ${notice.message} of ${notice.from}: ${spaced(notice.refusal.kind)}`)
     case 'housekeeping-done':
@@ -99,6 +99,8 @@ function stateWords({ state, reasons }: StateChange): Words | undefined {
 export const show = (value: Value | undefined): string =>
   value === undefined ? 'nothing' : JSON.stringify(value)
 
+const frameReason = (reason: string): string =>
+  reason === 'stale-session' ? 'it is for an earlier run' : spaced(reason)
 const spaced = (kind: string): string => kind.replaceAll('-', ' ')
 const logged = (by: string | undefined): string => (by === undefined ? '' : ` (logged by ${by})`)
 const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} entries`)

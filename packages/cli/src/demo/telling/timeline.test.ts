@@ -44,6 +44,18 @@ describe('condense', () => {
     ])
   })
 
+  it('keeps the order in which each told', () => {
+    const state = (name: string) => ({ kind: 'state', state: name, reasons: [] })
+    expect(
+      texts([
+        telling(1, 'a', state('operational')),
+        telling(2, 'd', state('degraded')),
+        telling(3, 'd', state('operational')),
+        telling(4, 'b', state('operational')),
+      ]),
+    ).toEqual(['1 a: operational', '2 d: degraded', '3 b d: operational'])
+  })
+
   it('counts those for whom there is no room', () => {
     const many = Array.from('abcdefghi', (name) => telling(1, 'z', failed(name)))
     expect(texts(many)).toEqual(['1 z: cannot reach a b c d e f +3'])
