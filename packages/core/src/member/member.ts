@@ -186,15 +186,16 @@ export class Member {
   /**
    * Asks whether a member, or whoever listens at an address, answers.
    *
-   * @throws ClusterError `network-error`, `unknown-peer`, `unknown-target`, `invalid-token`.
+   * @throws ClusterError `network-error`, `unknown-peer`, `unknown-target`, `invalid-token`,
+   * `aborted`.
    */
   async ping(
     to: string | { readonly address: string },
     options?: RequestOptions,
   ): Promise<view.Pong> {
     const at = this.#runtime.options.clock.monotonic()
-    const { command } = requestOf(this.#runtime, 'ping', { to, data: null, options })
-    const answer = await this.#issue(command)
+    const { command, signal } = requestOf(this.#runtime, 'ping', { to, data: null, options })
+    const answer = await this.#runtime.ask(command, signal)
     return view.pong(answer, this.#runtime.options.clock.monotonic() - at)
   }
 

@@ -86,14 +86,13 @@ export const operationalPeers = (kernel: Kernel): readonly MemberName[] =>
 
 export function memberInfo(kernel: Kernel): { readonly [name: string]: MemberInfo } {
   const live = liveViewOf(kernel.membership)
-  const infos: Record<string, MemberInfo> = {}
-  for (const { name, info } of rosterOf(kernel.checkpoints.state)) {
+  const infos = rosterOf(kernel.checkpoints.state).map(({ name, info }) => {
     const peer = live.get(name)
     const isSilent = peer?.status === 'failed'
     const shown = isSilent ? { error: `Network error (${peer.reason})` } : copyValue(info)
-    infos[name] = shown as MemberInfo
-  }
-  return infos
+    return [name, shown as MemberInfo] as const
+  })
+  return Object.fromEntries(infos)
 }
 
 export function version(kernel: Kernel, hash: Hash): MemberVersion {
