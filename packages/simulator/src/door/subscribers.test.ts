@@ -18,6 +18,9 @@ class Observing {
 }
 
 const streams = ['state$', 'stateInfo$', 'events$', 'notices$'] as const
+const streamOf = (member: Member, name: (typeof streams)[number]): Observable<unknown> =>
+  member[name]
+
 const ways: readonly (readonly [string, (stream: Observable<unknown>) => void])[] = [
   ['a function', (stream) => void stream.subscribe(boo)],
   ['an observer', (stream) => void stream.subscribe({ next: boo, complete: boo })],
@@ -58,9 +61,9 @@ describe('a subscriber that throws', () => {
     async (name, _, subscribe) => {
       const { logger, logged } = listening()
       const around = await alone({ logger, settings: { membership: { periodMs: 500 } } })
-      subscribe(around.member[name])
+      subscribe(streamOf(around.member, name))
       const seen: unknown[] = []
-      around.member[name].subscribe((value) => seen.push(value))
+      streamOf(around.member, name).subscribe((value) => seen.push(value))
       const before = seen.length
       await around.world.settle(around.member.setMemberInfo({ x: 1 }))
       await around.world.settle(around.member.put('k', 1))
@@ -121,7 +124,7 @@ describe('after stop', () => {
     expect(member.get('k')).toBe(1)
     expect(member.state).toEqual({ state: 'stopped', reasons: [] })
     const ended: string[] = []
-    for (const name of streams) member[name].subscribe({ complete: () => ended.push(name) })
+    for (const name of streams) streamOf(member, name).subscribe({ complete: () => ended.push(name) })
     expect(ended).toEqual([...streams])
   })
 

@@ -1,0 +1,81 @@
+/**
+ * S12: no silent loss. Every acknowledged write ends in force, overwritten by somebody who had seen
+ * it (or by one who had seen that one), or its author was told: `conflict` or `void`. A write of a
+ * store that its machine gave up (it was ejected or lost its log, and joined again as another, or it
+ * joined another cluster) is its owner's own loss and counted as abandoned, unless the cluster took
+ * it in: then it must be accounted for like any other, but there is nobody left to tell.
+ */
+import type { EntryId, LogEntry, Notice } from '@quorate/core'
+import { type Meaning, meaningOf } from './reference.ts'
+import { type Findings, idOf } from './sight.ts'
+
+/** A write whose promise resolved. */
+export interface Acknowledged {
+  readonly machine: string
+  readonly id: EntryId
+}
+
+export interface Ending {
+  /** The log that all agree on. */
+  readonly log: readonly LogEntry[]
+  readonly writes: readonly Acknowledged[]
+  /** What each machine's processes were ever told. */
+  readonly notices: ReadonlyMap<string, readonly Notice[]>
+  /** Stores that no machine goes on as. */
+  readonly isAbandoned: (store: string) => boolean
+}
+
+export interface Account {
+  readonly inForce: number
+  readonly overwritten: number
+  readonly told: number
+  readonly abandoned: number
+  readonly findings: Findings
+}
+
+export function accountFor(ending: Ending): Account {
+  const meaning = meaningOf(ending.log)
+  const overwritten = knowinglyOverwritten(ending.log)
+  const entries = new Map(ending.log.map((entry) => [idOf(entry), entry]))
+  const account = { inForce: 0, overwritten: 0, told: 0, abandoned: 0 }
+  const findings: string[] = []
+  for (const write of ending.writes) {
+    const id = idOf(write.id)
+    const entry = entries.get(id)
+    if (entry !== undefined && isInForce(meaning, entry)) account.inForce++
+    else if (overwritten.has(id)) account.overwritten++
+    else if (wasTold(ending, write)) account.told++
+    else if (ending.isAbandoned(write.id.stream.slice(0, 32))) account.abandoned++
+    else {
+      const became = entry === undefined ? 'is in no log' : `is ${meaning.outcomes.get(id)}`
+      findings.push(`S12: ${id} of ${write.machine} ${became}, and nobody was told`)
+    }
+  }
+  return { ...account, findings }
+}
+
+function isInForce(meaning: Meaning, entry: LogEntry): boolean {
+  const { event } = entry
+  if (event.kind === 'state-info-put' || event.kind === 'state-info-deleted')
+    return meaning.values.get(event.key) === entry
+  return meaning.outcomes.get(idOf(entry)) === 'effective'
+}
+
+/** Ids that an effective write named as what it saw there. */
+function knowinglyOverwritten(log: readonly LogEntry[]): ReadonlySet<string> {
+  const { outcomes } = meaningOf(log)
+  const named = new Set<string>()
+  for (const entry of log) {
+    const { event } = entry
+    if (event.kind !== 'state-info-put' && event.kind !== 'state-info-deleted') continue
+    if (event.basis !== null && outcomes.get(idOf(entry)) !== 'void') named.add(idOf(event.basis))
+  }
+  return named
+}
+
+const wasTold = ({ notices }: Ending, { machine, id }: Acknowledged): boolean =>
+  (notices.get(machine) ?? []).some(
+    (notice) =>
+      (notice.kind === 'conflict' && idOf(notice.lost) === idOf(id)) ||
+      (notice.kind === 'void' && idOf(notice.entry) === idOf(id)),
+  )

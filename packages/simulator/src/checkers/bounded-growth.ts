@@ -1,0 +1,73 @@
+/**
+ * S13: the log grows by what users do, and by verdicts within their cap. Every entry must have a
+ * cause that was asked for: a write, a join, an ejection, a start. Verdicts need none, but each
+ * member may log each store down `downsPerHourMax` times an hour at most, and up again as often.
+ */
+import type { LogEntry, Millis } from '@quorate/core'
+import type { Findings } from './sight.ts'
+
+/** What was asked for in the whole run, whether or not it was answered. */
+export interface Asked {
+  readonly writes: number
+  readonly joins: number
+  readonly ejections: number
+  readonly starts: number
+}
+
+const hourMs: Millis = 3_600_000
+const downsPerHourMax = 6
+
+export function boundedGrowth(log: readonly LogEntry[], asked: Asked): Findings {
+  const counts = new Map<string, number>()
+  for (const { event } of log) counts.set(event.kind, (counts.get(event.kind) ?? 0) + 1)
+  const count = (...kinds: readonly string[]): number =>
+    kinds.reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0)
+  const bounds: readonly (readonly [string, number, number])[] = [
+    ['writes', count('state-info-put', 'state-info-deleted', 'member-info-changed'), asked.writes],
+    ['joins', new Set(storesJoined(log)).size, asked.joins],
+    ['joins of one store', mostOften(storesJoined(log)), 1 + asked.starts],
+    ['ejections', count('member-ejected'), asked.ejections],
+    ['runs and moves', Math.max(count('run-started'), count('member-moved')), asked.starts],
+    ['foundings', count('cluster-founded'), 1],
+  ]
+  const beyond = bounds.filter(([, is, max]) => is > max)
+  return [
+    ...beyond.map(([what, is, max]) => `S13: ${is} ${what} in the log, and ${max} were asked for`),
+    ...verdictsBeyond(log),
+  ]
+}
+
+const storesJoined = (log: readonly LogEntry[]): readonly string[] =>
+  log.flatMap(({ event }) => (event.kind === 'member-joined' ? [event.store] : []))
+
+function mostOften(values: readonly string[]): number {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return Math.max(0, ...counts.values())
+}
+
+function verdictsBeyond(log: readonly LogEntry[]): Findings {
+  const downs = new Map<string, LogEntry[]>()
+  const ups = new Map<string, number>()
+  const findings: string[] = []
+  for (const entry of log) {
+    const { event, store } = entry
+    if (event.kind !== 'member-down' && event.kind !== 'member-up') continue
+    const pair = `${store.slice(0, 8)} about ${event.store.slice(0, 8)}`
+    if (event.kind === 'member-up') {
+      ups.set(pair, (ups.get(pair) ?? 0) + 1)
+      continue
+    }
+    const within = (downs.get(pair) ?? []).filter(({ hlc }) => entry.hlc.l - hlc.l < hourMs)
+    downs.set(pair, [...within, entry])
+    if (within.length + 1 > downsPerHourMax)
+      findings.push(`S13: ${within.length + 1} member-down within an hour, ${pair}`)
+  }
+  const downsOf = (pair: string): number =>
+    log.filter(
+      ({ event }) => event.kind === 'member-down' && pair.endsWith(event.store.slice(0, 8)),
+    ).length
+  for (const [pair, count] of ups)
+    if (count > downsOf(pair)) findings.push(`S13: ${count} member-up, more than downs, ${pair}`)
+  return findings
+}
