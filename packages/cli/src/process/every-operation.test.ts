@@ -38,7 +38,28 @@ describe('the transcript of docs/stdio.md', () => {
     await eventually('e learns that it was ejected', () =>
       e.told('state').some(({ state }) => state === 'ejected'),
     )
-    expect(await b.ask('request', { to: 'c', data: 'why' }).catch(String)).toContain('why')
+  })
+})
+
+describe('what goes beyond the transcript', () => {
+  it('data come back as they were sent', { timeout: 60_000 }, async () => {
+    const [a, b] = await (await startCluster()).form('a', 'b')
+    await b?.ask('onRequest', { mode: 'echo' })
+    const data = { raw: { $bytes: 'AQID' }, own: { $value: { $bytes: 'no bytes' } }, list: [null] }
+    expect(await a?.ask('request', { to: 'b', data })).toEqual({ value: data })
+  })
+
+  it('a write that did not see the one before it wins, and that is told', async () => {
+    const [a, b] = await (await startCluster()).form('a', 'b')
+    const lost = await a?.ask('put', { key: 'limit', value: 10 })
+    await eventually('b has it', async () =>
+      matches({ value: 10 }, await b?.ask('get', { key: 'limit' })),
+    )
+    const won = await b?.ask('put', { key: 'limit', value: 20, basis: null })
+    await eventually('a is told', () => a?.told('conflict').length === 1)
+    expect(a?.told('conflict')).toEqual([
+      { event: 'conflict', key: 'limit', lost, lostValue: 10, won, wonValue: 20 },
+    ])
   })
 })
 

@@ -35,7 +35,7 @@ export class StdioServer {
   readonly #write: WriteLine
   readonly #stopped: () => void
   readonly #splitter: LineSplitter
-  #working = 0
+  readonly #working = new Set<Promise<void>>()
 
   /** `stopped` is called when the driver has stopped the member. */
   constructor(run: MemberRun, write: WriteLine, stopped: () => void) {
@@ -58,23 +58,29 @@ export class StdioServer {
   async end(): Promise<void> {
     this.#splitter.end()
     await this.#run.stop()
-    this.#stopped()
+    await this.#finish()
   }
 
   #take(line: string): void {
     const parsed = parseLine(line)
     if (!parsed.ok) return this.#write(errorLine(parsed.id, parsed.error))
     const { request } = parsed
-    if (this.#working >= requestsMax)
+    if (this.#working.size >= requestsMax)
       return this.#refuse(request.id, 'overloaded', `${requestsMax} requests are worked on`)
-    void this.#serve(request)
+    const work = this.#serve(request)
+    this.#working.add(work)
+    void work.then(() => this.#working.delete(work))
+    if (request.op === 'stop') void work.then(() => this.#finish())
   }
 
   async #serve(request: Request): Promise<void> {
-    this.#working += 1
     this.#write(await answer(this.#run, request))
-    this.#working -= 1
-    if (request.op === 'stop') this.#stopped()
+  }
+
+  /** A stopped member settles whatever is worked on: all of it is answered before the end. */
+  async #finish(): Promise<void> {
+    await Promise.all(this.#working)
+    this.#stopped()
   }
 
   #refuse(id: RequestId, kind: ClusterError['code'], detail: string): void {

@@ -1,0 +1,36 @@
+import { ClusterError } from '@quorate/core'
+import { describe, expect, it } from 'vitest'
+import { joinedEvent, joinFailedEvent, nameTakenEvent, noticeEvent, stateEvent } from './events.ts'
+import { eventLines, notices } from './told-events.fixture.ts'
+
+/** The events as docs/stdio.md shows them; one that is too long for a line goes on in the next. */
+const shown = eventLines
+  .replaceAll(',\n ', ',')
+  .split('\n')
+  .filter((line) => line.startsWith('{'))
+
+describe('events', () => {
+  it('are what docs/stdio.md shows', () => {
+    const error = new ClusterError({ kind: 'network-error', detail: '' })
+    const told = [
+      stateEvent({ state: 'degraded', reasons: ['too-many-failed'] }),
+      joinedEvent('b'),
+      joinFailedEvent({ contact: 'b', error, isFinal: false }).replace('Network error', '…'),
+      nameTakenEvent('a'),
+      ...notices.map(noticeEvent),
+    ]
+    expect(told).toEqual(shown)
+  })
+
+  it('are told of every kind of notice but the end of a period', () => {
+    expect(noticeEvent({ kind: 'housekeeping-done' })).toBeUndefined()
+  })
+
+  it('leave out who logged it when nobody knows', () => {
+    const joined = notices.find(({ kind }) => kind === 'member-joined')
+    if (joined?.kind !== 'member-joined') throw new Error('the fixture has one')
+    expect(noticeEvent({ ...joined, by: undefined })).toBe(
+      '{"event":"member-joined","name":"c","store":"77"}',
+    )
+  })
+})
