@@ -25,15 +25,21 @@ export interface ClientOptions extends PeerOptions {
  */
 export async function createClient(options: ClientOptions): Promise<Client> {
   const resolved = resolveOptions(options, 'client', 1)
-  const { contacts } = options
-  if (!Array.isArray(contacts) || contacts.length === 0 || !contacts.every(isContact))
-    throw invalid('contacts', 'must be addresses, at least one, of 1 to 255 printable characters')
+  const contacts = checkedContacts(options.contacts)
   const { runtime, loaded } = await openRuntime(resolved, noLog)
   runtime.start(loaded)
-  return new Client(runtime, [...contacts])
+  return new Client(runtime, contacts)
 }
 
-const isContact = (contact: unknown): boolean => typeof contact === 'string' && isAddress(contact)
+/** A copy, each checked. */
+function checkedContacts(contacts: unknown): readonly string[] {
+  const given: readonly unknown[] = Array.isArray(contacts) ? contacts : []
+  if (given.length > 0 && given.every(isContact)) return [...given]
+  throw invalid('contacts', 'must be addresses, at least one, of 1 to 255 printable characters')
+}
+
+const isContact = (contact: unknown): contact is string =>
+  typeof contact === 'string' && isAddress(contact)
 
 export class Client {
   readonly #runtime: Runtime
