@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agreed, clusters, eventually, isOperational } from './process-cluster.fixture.ts'
+import { agreed, clusters, eventually } from './process-cluster.fixture.ts'
 
 const startCluster = clusters()
 const slow = { timeout: 60_000 }

@@ -1,4 +1,5 @@
 /// <reference types="node" />
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../stdio/operations/catalogue.ts'
 import { agreed, clusters, eventually, isOperational } from './process-cluster.fixture.ts'
@@ -12,6 +13,12 @@ describe('the transcript of docs/stdio.md', () => {
   it('has every operation', () => {
     const known = exchanges.map(({ request }) => request.op).filter((op) => op in catalogue)
     expect(new Set(known)).toEqual(new Set(Object.keys(catalogue)))
+  })
+
+  it('has a chapter of the page for each of them', () => {
+    const page = readFileSync(new URL('../../../../docs/stdio.md', import.meta.url), 'utf8')
+    const chapters = [...page.matchAll(/^### (\w+)$/gm)].map(([, title]) => title ?? '')
+    for (const op of Object.keys(catalogue)) expect(chapters).toContain(op)
   })
 
   it('is what five processes say', { timeout: 60_000 }, async () => {
@@ -31,7 +38,7 @@ describe('the transcript of docs/stdio.md', () => {
     await d.ask('onRequest', { mode: 'sleep' })
     for (const { request, line, answer } of exchanges) {
       const actual = await a.exchange(request)
-      expect(actual, `${line} is answered by`).toSatisfy((its) => matches(answer, its))
+      expect(actual, `${line} is answered by`).toSatisfy((said) => matches(answer, said))
     }
     expect(await a.exited).toEqual({ code: 0, signal: null })
     expect([a, b, c, d, e].flatMap(({ strayLines }) => strayLines)).toEqual([])

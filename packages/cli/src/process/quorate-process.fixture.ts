@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline'
 import { vi } from 'vitest'
 import { builtCommand } from './built-command.fixture.ts'
 
-export const cluster = 'processes'
-export const secret = 'a secret of these tests'
+const cluster = 'processes'
+const secret = 'a secret of these tests'
 const answerDeadlineMs = 20_000
 
 export interface StartOptions {

@@ -65,12 +65,12 @@ export function loggerTo(report: WriteReport): Logger {
 
 /** Texts, numbers and reasons; what has parts of its own is for a program to read. */
 function detailsOf(fields: object): string {
-  const parts = Object.entries(fields).flatMap(([name, value]) => {
+  const parts = Object.entries(fields).flatMap(([name, value]: [string, unknown]) => {
     const shown = value instanceof Error ? value.message : value
     return typeof shown === 'string' || typeof shown === 'number' ? [`${name}: ${shown}`] : []
   })
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
-/** Names and details may come from elsewhere: no line break and no terminal control gets through. */
+/** Details may come from elsewhere: no line break and no terminal control gets through. */
 const singleLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')

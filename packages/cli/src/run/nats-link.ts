@@ -1,7 +1,7 @@
 /**
  * The transport of this process: waits for its first server for as long as it takes.
  */
-import type { Logger, Transport } from '@quorate/core'
+import type { Logger } from '@quorate/core'
 import { natsTransport } from '@quorate/transport-nats'
 import type { RunSettings } from './run-settings.ts'
 
@@ -10,7 +10,7 @@ export const transportAt = (
   address: string,
   { cluster, servers }: RunSettings,
   logger: Logger,
-): Transport =>
+): ReturnType<typeof natsTransport> =>
   natsTransport({
     address,
     cluster,

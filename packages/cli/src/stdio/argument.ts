@@ -32,7 +32,8 @@ export function readArguments<S extends Shape>(
     name,
     readOne(name, argument, given),
   ])
-  return Object.fromEntries(entries)
+  // Each value is what the argument of its name reads.
+  return Object.fromEntries(entries) as Given<S>
 }
 
 function readOne(

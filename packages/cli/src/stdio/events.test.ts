@@ -1,4 +1,4 @@
-import { ClusterError } from '@quorate/core'
+import { ClusterError, type Notice } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { joinedEvent, joinFailedEvent, nameTakenEvent, noticeEvent, stateEvent } from './events.ts'
 import { eventLines, notices } from './told-events.fixture.ts'
@@ -8,6 +8,24 @@ const shown = eventLines
   .replaceAll(',\n ', ',')
   .split('\n')
   .filter((line) => line.startsWith('{'))
+
+const toldKinds: { readonly [Kind in Exclude<Notice['kind'], 'housekeeping-done'>]: true } = {
+  'peer-failed': true,
+  'peer-recovered': true,
+  'member-joined': true,
+  'member-ejected': true,
+  'member-moved': true,
+  'member-down': true,
+  'member-up': true,
+  replayed: true,
+  revised: true,
+  conflict: true,
+  void: true,
+  displaced: true,
+  'frame-refused': true,
+  'message-refused': true,
+  warning: true,
+}
 
 describe('events', () => {
   it('are what docs/stdio.md shows', () => {
@@ -23,6 +41,7 @@ describe('events', () => {
   })
 
   it('are told of every kind of notice but the end of a period', () => {
+    expect(new Set(notices.map(({ kind }) => kind))).toEqual(new Set(Object.keys(toldKinds)))
     expect(noticeEvent({ kind: 'housekeeping-done' })).toBeUndefined()
   })
 

@@ -44,7 +44,7 @@ export type EventFields = { readonly [field: string]: Plain | undefined }
 /** undefined: the line is no JSON. */
 function parseJson(line: string): Plain | undefined {
   try {
-    return JSON.parse(line)
+    return JSON.parse(line) as Plain
   } catch {
     return undefined
   }
