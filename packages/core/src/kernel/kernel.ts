@@ -121,5 +121,6 @@ export function contextOf(kernel: Kernel, stamp: Stamp): Context {
     log: kernel.log,
     durable: kernel.durable,
     live: liveViewOf(kernel.membership),
+    clockOffMaxMs: kernel.config.settings.writes.clockAheadMaxMs / 2,
   }
 }

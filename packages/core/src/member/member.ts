@@ -141,7 +141,8 @@ export class Member {
    * A refused join changes nothing.
    *
    * @throws ClusterError `name-taken`, `not-joined` (the contact is no member), `invalid-token`,
-   * `unknown-target`, `cluster-state` (a join is under way), `network-error` at the deadline.
+   * `unknown-target`, `cluster-state` (a join is under way), `clock-unsynchronised` (the contact's
+   * clock is far from a majority's), `network-error` at the deadline.
    */
   async join(contact: string, options: JoinOptions = {}): Promise<void> {
     const { timeoutMs = joinTimeoutMs } = options
@@ -155,7 +156,8 @@ export class Member {
   /**
    * Ejects a member, or this one (leaving), for good: it may join again. False: no such member.
    *
-   * @throws ClusterError `cluster-state` for the last member.
+   * @throws ClusterError `cluster-state` for the last member, `not-joined`, `store-failed`,
+   * `clock-unsynchronised`.
    */
   async eject(name: string): Promise<boolean> {
     const named = checkedText('name', name) as MemberName

@@ -40,6 +40,16 @@ describe('ejecting', () => {
     expect(scene.local.peers.size).toBe(0)
   })
 
+  it('is refused while the own clock is far from a majority: nobody would hear of it (M24)', () => {
+    const scene = new Scene().fire('membership/period')
+    for (const name of ['b', 'c']) scene.ack(name, { wall: scene.now - 3_600_000 })
+    scene.command(1, eject('b'))
+    expect(scene.events).toEqual([])
+    expect(scene.settled).toMatchObject([
+      [1, { ok: false, refusal: { kind: 'clock-unsynchronised' } }],
+    ])
+  })
+
   it('the last member is refused', () => {
     const scene = new Scene({ members: ['a', 'b'] }).command(1, eject('b')).command(2, eject('a'))
     expect(scene.settled).toMatchObject([[2, { ok: false, refusal: { kind: 'cluster-state' } }]])

@@ -2,12 +2,12 @@
  * Ejecting a member, or leaving. It decides whether there is somebody to eject and says so in the
  * log; it must never touch the live view, which follows the roster. Invariants: M15 (settled once,
  * when durable), M23 (a name that is no member's is no error and no entry; nobody empties the
- * roster).
+ * roster), M24 (not with a clock far from a majority's).
  */
 import type { ClusterEvent, CommandId, Effect, MemberName, Outcome } from '../model/index.ts'
 import { refuse, succeed } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
-import { decided, isMember, memberNamed, rosterOf } from '../state/index.ts'
+import { decided, isClockOff, isMember, memberNamed, rosterOf } from '../state/index.ts'
 import type { MembershipLocal } from './local.ts'
 
 /** Ejects the member of a name: settles true once logged, false if there is none. */
@@ -32,6 +32,10 @@ export function ejectMember(
   if (rosterOf(state).length === 1) {
     const detail = `${name} is the last member: a cluster is never empty`
     return decided(local, { effects: [settle(refuse('cluster-state', detail))] })
+  }
+  if (isClockOff(context)) {
+    const detail = `the clock of ${self.name} is far from that of a majority of members`
+    return decided(local, { effects: [settle(refuse('clock-unsynchronised', detail))] })
   }
   const event: ClusterEvent = { kind: 'member-ejected', name, store: record.store }
   return decided(local, { events: [{ event, settles: undefined }], then: [settle(succeed(true))] })

@@ -230,6 +230,23 @@ describe('reporting, period by period', () => {
     }
   })
 
+  it('is left to others while the own clock is far from a majority (M24)', () => {
+    const side = new Scene({ members: ['a', 'b', 'c'] })
+    const seconds = (count: number, offset: number): void => {
+      for (let i = 0; i < count; i++) {
+        side.fire('membership/period')
+        expect(offset === 0 || side.events.length === 0).toBe(true)
+        side.ack('c', { wall: side.now + offset })
+        side.wait(500).fire('membership/probe/b').wait(500)
+      }
+    }
+    seconds(20, 3_600_000)
+    expect(side.statusOf('b')).toBe('failed')
+    seconds(1, 0)
+    side.fire('membership/period')
+    expect(side.events).toMatchObject([{ kind: 'member-down' }])
+  })
+
   it('does not take a peer for up that it has not heard since it started', () => {
     const side = new Scene({ members: ['a', 'b', 'c'] }).learn('c', down('b'))
     expect(side.period(['c']).events).toEqual([])

@@ -1,11 +1,12 @@
 /**
  * When a verdict of the live view is worth an entry in the log, and who writes it. It must never
  * let a flapping link grow the log. Invariants: M9 (only a lasting failure), M10 (one reporter by
- * rank), M11 (hold doubles and downs are capped), M12 (never while isolated, paused or unheard).
+ * rank), M11 (hold doubles and downs are capped), M12 (never while isolated, paused or unheard),
+ * M24 (nor with a clock far from a majority's).
  */
 import type { ClusterEvent, MemberName, Millis } from '../model/index.ts'
 import type { Authored, Context, StoreRecord } from '../state/index.ts'
-import { recordOf } from '../state/index.ts'
+import { isClockOff, recordOf } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
 import type { MembershipLocal, PeerRecord } from './local.ts'
 import { isIsolated } from './local.ts'
@@ -17,7 +18,7 @@ const dayMs: Millis = 24 * hourMs
 export function reportsOf(local: MembershipLocal, context: Context): readonly Authored[] {
   const { store } = context.self
   const own = store === undefined ? undefined : recordOf(context.state, store)
-  if (own === undefined || isIsolated(local)) return []
+  if (own === undefined || isIsolated(local) || isClockOff(context)) return []
   const events: ClusterEvent[] = []
   for (const peer of local.peers.values()) {
     const record = recordOf(context.state, peer.view.store)

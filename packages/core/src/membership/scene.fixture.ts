@@ -91,6 +91,7 @@ export class Scene {
       log: emptyLog,
       durable,
       live: this.local.live,
+      clockOffMaxMs: 5_000,
     }
   }
 

@@ -30,6 +30,16 @@ describe('a free name', () => {
   })
 })
 
+describe('a sponsor whose clock is far from a majority', () => {
+  it('lets nobody in: others would hold the entry back, and the newcomer with it (M24)', () => {
+    const scene = new Scene().fire('membership/period')
+    for (const name of ['b', 'c']) scene.ack(name, { wall: scene.now + 3_600_000 })
+    scene.hear(outside('x'), ask('x', 'x'))
+    expect(scene.events).toEqual([])
+    expect(answers(scene)).toEqual(['at-x: clock-unsynchronised'])
+  })
+})
+
 describe('the same request again (M19)', () => {
   it('is accepted again, without another entry', () => {
     const scene = new Scene().hear(outside('x'), ask('x', 'x')).hear(outside('x'), ask('x', 'x'))

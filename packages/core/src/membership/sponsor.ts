@@ -2,7 +2,8 @@
  * The sponsor's side: who may come in under which name. It must never let a second process take
  * the name of one that answers, nor answer before what it says is durable. Invariants: M18 (a name
  * has one live store), M19 (accepting again changes nothing), M20 (durable before said), M21 (the
- * name and address are the frame's, not the request's), M22 (at most `sponsoredMax` wait).
+ * name and address are the frame's, not the request's), M22 (at most `sponsoredMax` wait), M24
+ * (nobody is let in by a clock far from a majority's).
  */
 import type {
   Ack,
@@ -22,7 +23,7 @@ import type {
 import type { ClusterId } from '../model/index.ts'
 import { clusterLabel, displacedName, refusal, succeed } from '../model/index.ts'
 import type { Context, Decision, StoreRecord } from '../state/index.ts'
-import { decided, memberNamed, recordOf } from '../state/index.ts'
+import { decided, isClockOff, memberNamed, recordOf } from '../state/index.ts'
 import type { MembershipLocal, Sponsored } from './local.ts'
 import { destinationOf, isIsolated, sponsorTimer } from './local.ts'
 import { pingOf } from './probe.ts'
@@ -65,6 +66,8 @@ function judge(local: MembershipLocal, context: Context, applicant: Applicant): 
   if (cluster === undefined) return no('not-joined', `${name} is in no cluster yet`)
   const known = recordOf(context.state, request.store)
   if (known !== undefined) return judgeAgain(context, { known, request, cluster })
+  if (isClockOff(context))
+    return no('clock-unsynchronised', `the clock of ${name} is far from that of a majority`)
   const holder = memberNamed(context.state, request.name)
   if (holder === undefined) return { kind: 'admit', replaces: null, cluster }
   if (holder.store === context.self.store)

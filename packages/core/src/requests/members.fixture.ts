@@ -113,6 +113,7 @@ export function contextOf(situation: Situation = {}): Context {
     live: new Map(
       Object.entries(lives).map(([peer, life]) => [nameOf(peer), peerView(peer, life)]),
     ),
+    clockOffMaxMs: 5_000,
   }
 }
 

@@ -55,6 +55,8 @@ export interface Context {
   readonly durable: VersionVector
   /** Membership's live view, lent to the others. */
   readonly live: LiveView
+  /** A member whose clock is further than this from a majority's logs nothing of its own. */
+  readonly clockOffMaxMs: Millis
 }
 
 /** An event to be logged; `settles`: the command that is answered with its id once durable. */

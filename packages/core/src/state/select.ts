@@ -104,6 +104,10 @@ export function clockOffsetOf(live: LiveView, memberCount: number): Millis | und
   return (upper + lower) / 2
 }
 
+/** What this member logged now others might hold back, and all of its stream after it (M24). */
+export const isClockOff = (context: Pick<Context, 'live' | 'state' | 'clockOffMaxMs'>): boolean =>
+  Math.abs(clockOffsetOf(context.live, context.state.memberCount) ?? 0) > context.clockOffMaxMs
+
 /** All that members with equal logs must agree on (S4), as plain data in one fixed order. */
 export function stateAsValue(state: ClusterState): Value {
   return {

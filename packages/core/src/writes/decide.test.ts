@@ -81,6 +81,7 @@ function contextWith(events: readonly ClusterEvent[], change: Partial<Context> =
     },
     durable: new Map(),
     live: new Map(),
+    clockOffMaxMs: 5_000,
     ...change,
   }
 }
