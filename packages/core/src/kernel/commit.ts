@@ -67,8 +67,8 @@ function joined(first: readonly Effect[], second: readonly Effect[]): readonly E
 }
 
 /**
- * The log before is set aside; who waits for the disk because of it waits on, and is told. Its clock
- * goes with it: nothing in the new log rests on it, and it may be one that no member would take.
+ * The log before is set aside; who waits for the disk because of it waits on, and is told. Its
+ * clock goes with it: nothing in the new log rests on it, and it may be one nobody would take.
  */
 function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentity): Step {
   const adopted: Kernel = {

@@ -6,8 +6,8 @@ import type { Millis } from '../model/index.ts'
 
 export interface ReplicationConfig {
   /**
-   * Bytes of entries and their heads in one delta at most; default 262,144. Larger: fewer round trips for a member
-   * far behind; it must fit the transport's frame.
+   * Bytes of entries and their heads in one delta at most; default 262,144. Larger: fewer round
+   * trips for a member far behind; it must fit the transport's frame.
    */
   readonly deltaBytesMax: number
   /**
