@@ -6,12 +6,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import type { Plain } from '../../json/plain.ts'
 
 export interface MemberProcessOptions {
   /** Of `quorate run`. */
   readonly args: readonly string[]
   readonly secret: string
+  /** Fires when answers are no longer waited for. */
+  readonly ending: AbortSignal
   /** Told every line that is no answer. */
   readonly onEvent: (event: { readonly [key: string]: Plain }) => void
 }
@@ -19,10 +22,13 @@ export interface MemberProcessOptions {
 interface Waiting {
   readonly resolve: (answer: Plain) => void
   readonly reject: (error: Error) => void
+  readonly deadline: NodeJS.Timeout
 }
 
-const bin = new URL('../../bin.js', import.meta.url)
+const bin = fileURLToPath(new URL('../../bin.js', import.meta.url))
 const stopMs = 3000
+/** More than any operation's own deadline. */
+const answerMs = 20_000
 const errorsKept = 2000
 
 export class MemberProcess {
@@ -34,20 +40,25 @@ export class MemberProcess {
   #errors = ''
   #keeper: ChildProcess | undefined
 
-  constructor({ args, secret, onEvent }: MemberProcessOptions) {
+  constructor({ args, secret, ending, onEvent }: MemberProcessOptions) {
     this.#onEvent = onEvent
-    this.#child = spawn(process.execPath, [bin.pathname, 'run', ...args, '--stdio'], {
+    this.#child = spawn(process.execPath, [bin, 'run', ...args, '--stdio'], {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
       env: { ...process.env, QUORATE_SECRET: secret },
     })
     this.#exited = once(this.#child, 'close').catch((error: unknown) => error)
-    void this.#exited.then(() => this.#ended())
+    void this.#exited.then(() => this.#giveUp(`the process ended: ${this.#lastWords}`))
+    ending.addEventListener('abort', () => this.#giveUp('interrupted'))
     this.#listen()
   }
 
   get isRunning(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  get #lastWords(): string {
+    return this.#errors.trim() || 'without a word'
   }
 
   /** @throws Error with the member's message. */
@@ -56,7 +67,11 @@ export class MemberProcess {
     const id = this.#requests
     return new Promise((resolve, reject) => {
       if (!this.isRunning) return reject(new Error('the process has ended'))
-      this.#waiting.set(id, { resolve, reject })
+      const deadline = setTimeout(() => {
+        this.#waiting.delete(id)
+        reject(new Error(`no answer to ${op} within ${answerMs / 1000} s`))
+      }, answerMs)
+      this.#waiting.set(id, { resolve, reject, deadline })
       this.#child.stdin?.write(`${JSON.stringify({ id, op, ...args })}\n`)
     })
   }
@@ -112,13 +127,16 @@ export class MemberProcess {
     const waiting = typeof id === 'number' ? this.#waiting.get(id) : undefined
     if (waiting === undefined) return this.#onEvent(message)
     this.#waiting.delete(Number(id))
+    clearTimeout(waiting.deadline)
     if (error === undefined) waiting.resolve(ok)
     else waiting.reject(new Error((error as { readonly message: string }).message))
   }
 
-  #ended(): void {
-    const error = new Error(`the process ended: ${this.#errors.trim() || 'without a word'}`)
-    for (const { reject } of this.#waiting.values()) reject(error)
+  #giveUp(reason: string): void {
+    for (const { reject, deadline } of this.#waiting.values()) {
+      clearTimeout(deadline)
+      reject(new Error(reason))
+    }
     this.#waiting.clear()
   }
 }

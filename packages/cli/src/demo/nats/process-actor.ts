@@ -7,7 +7,6 @@ import type { Actor } from '../story/index.ts'
 import { type Report, reportOf } from '../telling/index.ts'
 import type { MemberProcess } from './member-process.ts'
 
-/** How the demo tells the process apart from others: its id changes with every start. */
 export class ProcessActor implements Actor {
   readonly name: string
   readonly process: MemberProcess

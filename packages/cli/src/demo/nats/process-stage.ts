@@ -46,6 +46,7 @@ export class ProcessStage implements Stage<ProcessActor> {
     const process = new MemberProcess({
       args: ['--name', name, '--cluster', 'demo', '--nats', this.#url, '--period', period],
       secret: this.#secret,
+      ending: this.#ending,
       onEvent: (line) => {
         if (typeof line['state'] === 'string') state = line['state']
         const happening = happeningOf(line)
