@@ -1,8 +1,9 @@
 /** Every benchmark there is, in the order in which they run and are printed. */
 import type { Benchmark } from './figure.ts'
+import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
 import { frames } from './frames.ts'
 import { requestNats } from './request-nats.ts'
 import { step } from './step.ts'
 
-export const catalogue: readonly Benchmark[] = [frame, step, frames, requestNats]
+export const catalogue: readonly Benchmark[] = [fold, lateInsert, frame, step, frames, requestNats]

@@ -14,47 +14,93 @@ import type {
   StoreId,
 } from '@quorate/core'
 import { streamOf } from '@quorate/core'
+import type { Benchmark, Effort, Figure } from './figure.ts'
 import { collections, state } from './internal.ts'
-
-/** One figure: the median of some runs, with the least and the most of them. */
-export interface Measured {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly min: number
-  readonly max: number
-  /** What is promised; undefined: nothing, it stands there to compare. */
-  readonly target: number | undefined
-  readonly met: boolean
-}
+import { operations, perSecond, sideBySide, spreadIn } from './measure.ts'
 
 const { AppendVector } = collections
 const { advance, emptyCheckpoints } = state
 
 const authorDigits = ['a', 'b', 'c', 'd', 'e']
 const keyCount = 200
-const runs = 7
-const foldTarget = 2_000_000
-const lateTargetMs = 5
+const historyLength = 1_000_000
+const lateLength = 100_000
+const lateDepth = 10_000
+const entriesPerSecondWanted = 2_000_000
+const lateMsWanted = 5
 
-/** `scale` 1: a million entries, and an entry 10,000 deep in 100,000; less is proportional. */
-export async function foldBenchmarks(options: { scale: number }): Promise<Measured[]> {
-  const sized = (count: number): number => Math.max(1, Math.round(count * options.scale))
-  const history = historyOf(sized(1_000_000))
-  const late = lateEntry(historyOf(sized(100_000)), sized(10_000))
-  return [...foldRates(history), ...lateTimes(late)]
+export const fold: Benchmark = { name: 'fold', area: 'state', run: foldRates }
+export const lateInsert: Benchmark = { name: 'late-insert', area: 'state', run: lateTimes }
+
+async function foldRates(effort: Effort): Promise<readonly Figure[]> {
+  const history = historyOf(operations(historyLength, effort))
+  const ordered = AppendVector.of(history)
+  const rateOf = (work: () => unknown) => () => perSecond(history.length, millisOf(work))
+  const turns = await sideBySide(
+    {
+      folded: rateOf(() => advance(emptyCheckpoints, ordered, 0)),
+      plain: rateOf(() => foldPlainly(new Map(), history)),
+    },
+    effort,
+  )
+  const target = { is: 'at-least', value: entriesPerSecondWanted } as const
+  const note = `${history.length} entries from memory, from nothing`
+  const limit = 'the same puts into one plain Map, which keeps no earlier state'
+  return [
+    { name: 'fold', ...spreadIn(turns, 'folded'), unit: 'entries/s', target, note },
+    {
+      name: 'fold/plain-maps',
+      ...spreadIn(turns, 'plain'),
+      unit: 'entries/s',
+      target: undefined,
+      note: limit,
+    },
+  ]
 }
 
-function foldRates(history: readonly LogEntry[]): Measured[] {
-  const ordered = AppendVector.of(history)
-  const perSecond = (work: () => unknown): number[] =>
-    timesOf(work).map((elapsedMs) => (history.length / elapsedMs) * 1_000)
-  const folded = perSecond(() => advance(emptyCheckpoints, ordered, 0))
-  const plain = perSecond(() => foldPlainly(new Map(), history))
+async function lateTimes(effort: Effort): Promise<readonly Figure[]> {
+  const depth = operations(lateDepth, effort)
+  const { before, after, position } = lateEntry(historyOf(operations(lateLength, effort)), depth)
+  const { checkpoints } = advance(emptyCheckpoints, AppendVector.of(before), 0)
+  const ordered = AppendVector.of(after)
+  const values = foldPlainly(new Map(), before.slice(0, position))
+  const moved = after.slice(position)
+  const turns = await sideBySide(
+    {
+      folded: () => meanMillisOf(() => advance(checkpoints, ordered, position)),
+      plain: () => meanMillisOf(() => foldPlainly(new Map(values), moved)),
+    },
+    effort,
+  )
+  const target = { is: 'at-most', value: lateMsWanted } as const
+  const note = `one entry ${depth} deep in ${before.length}: all after it folded again`
+  const limit = 'the same puts into a copy of one plain Map, taken there beforehand'
   return [
-    atLeast('fold', folded, { unit: 'entries/s', target: foldTarget }),
-    atLeast('fold: plain Maps', plain, { unit: 'entries/s', target: undefined }),
+    { name: 'late-insert', ...spreadIn(turns, 'folded'), unit: 'ms', target, note },
+    {
+      name: 'late-insert/plain-maps',
+      ...spreadIn(turns, 'plain'),
+      unit: 'ms',
+      target: undefined,
+      note: limit,
+    },
   ]
+}
+
+/** One insertion is over too soon to be measured alone: one stroke of the collector outweighs it. */
+const insertionsPerTurn = 10
+
+function meanMillisOf(work: () => unknown): number {
+  const all = millisOf(() => {
+    for (let i = 0; i < insertionsPerTurn; i++) work()
+  })
+  return all / insertionsPerTurn
+}
+
+function millisOf(work: () => unknown): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
 }
 
 interface Late {
@@ -62,19 +108,6 @@ interface Late {
   readonly after: readonly LogEntry[]
   /** Where the late entry belongs. */
   readonly position: number
-}
-
-function lateTimes({ before, after, position }: Late): Measured[] {
-  const { checkpoints } = advance(emptyCheckpoints, AppendVector.of(before), 0)
-  const ordered = AppendVector.of(after)
-  const values = foldPlainly(new Map(), before.slice(0, position))
-  const moved = after.slice(position)
-  const folded = timesOf(() => advance(checkpoints, ordered, position))
-  const plain = timesOf(() => foldPlainly(new Map(values), moved))
-  return [
-    atMost('late-insert', folded, { unit: 'ms', target: lateTargetMs }),
-    atMost('late-insert: plain Maps', plain, { unit: 'ms', target: undefined }),
-  ]
 }
 
 function lateEntry(before: readonly LogEntry[], depth: number): Late {
@@ -158,36 +191,4 @@ function entryOf({ author, seq, event }: Written): LogEntry {
     bytes: noBytes,
     hash: noBytes,
   }
-}
-
-/** Milliseconds of each run, the first two left out: they are the compiler's. */
-function timesOf(work: () => unknown): number[] {
-  const times: number[] = []
-  for (let run = -2; run < runs; run++) {
-    const start = performance.now()
-    work()
-    const elapsedMs = performance.now() - start
-    if (run >= 0) times.push(elapsedMs)
-  }
-  return times
-}
-
-type Promised = Pick<Measured, 'unit' | 'target'>
-
-const atLeast = (name: string, samples: readonly number[], promised: Promised): Measured => {
-  const { value, min, max } = spread(samples)
-  const met = promised.target === undefined || value >= promised.target
-  return { name, value, min, max, ...promised, met }
-}
-
-const atMost = (name: string, samples: readonly number[], promised: Promised): Measured => {
-  const { value, min, max } = spread(samples)
-  const met = promised.target === undefined || value <= promised.target
-  return { name, value, min, max, ...promised, met }
-}
-
-function spread(samples: readonly number[]): { value: number; min: number; max: number } {
-  const sorted = samples.toSorted((a, b) => a - b)
-  const value = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-  return { value, min: sorted[0] ?? value, max: sorted.at(-1) ?? value }
 }
