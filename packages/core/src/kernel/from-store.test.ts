@@ -87,6 +87,20 @@ describe('what the log store tells', () => {
     expect(asked.effects).toEqual([])
   })
 
+  it('warns of what a log held that does not fit the rest, and goes on with the rest', () => {
+    const wire = new Wire()
+    const { disk } = wire.start('a')
+    wire.command('a', { kind: 'put', key: 'k', value: 1, basis: undefined })
+    wire.command('a', { kind: 'put', key: 'k', value: 2, basis: undefined })
+    wire.crash('a')
+    disk.entries.splice(1, 1)
+    const { kernel, notices } = wire.start('a')
+    expect(kernel.log.ordered.length).toBe(1)
+    expect(notices).toContainEqual(
+      expect.objectContaining({ kind: 'warning', detail: expect.stringContaining('1 of 2') }),
+    )
+  })
+
   it('tells a run that continues a store where the run before ended', () => {
     const wire = new Wire()
     wire.start('a')

@@ -4,13 +4,14 @@
  * Later: durable entries may be told to others from now on (R1); a failed append settles everyone
  * who waited for it with `store-failed`, and no further write is taken.
  */
-import { admit, noClockGuard, vectorOf } from '../log/index.ts'
+import { admit, noClockGuard, type RefusedEntry, vectorOf } from '../log/index.ts'
 import {
   type ClusterId,
   clusterIdBytes,
   drawId,
   type Effect,
   type EntriesStored,
+  formatEntryId,
   type LogIdentity,
   type LogLoaded,
   refuse,
@@ -53,7 +54,7 @@ function found(kernel: Kernel, input: LogLoaded): Step {
 }
 
 function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
-  const { log, admitted } = admit(kernel.log, input.entries, noClockGuard)
+  const { log, admitted, refused } = admit(kernel.log, input.entries, noClockGuard)
   const { checkpoints } = advance(kernel.checkpoints, log.ordered, 0)
   let hlc = kernel.hlc
   for (const entry of admitted) hlc = receive(hlc, entry.hlc, input.wall)
@@ -65,7 +66,15 @@ function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
     hlc,
     durable: vectorOf(log),
   }
-  return { kernel: resumed, effects: [] }
+  return { kernel: resumed, effects: refused.length === 0 ? [] : [misfits(input, refused)] }
+}
+
+/** Not kept in memory; others may bring them again. */
+function misfits(input: LogLoaded, refused: readonly RefusedEntry[]): Effect {
+  const [first] = refused
+  const which = first === undefined ? '' : `${formatEntryId(first.entry)}: ${first.reason}`
+  const detail = `${refused.length} of ${input.entries.length} entries do not fit, first ${which}`
+  return { kind: 'publish', notice: { kind: 'warning', code: 'store-failed', detail } }
 }
 
 export function entriesStored(kernel: Kernel, input: EntriesStored): Step {
