@@ -1,7 +1,7 @@
 /**
- * What a benchmark finds out: figures, each the median of several runs, with the extremes, and with
- * the target it has to reach, if it has one. A figure without a target is a limit or a peer, printed
- * beside the one it explains. Decides whether a target is met, and nothing else.
+ * What a benchmark finds out: figures, each the median of several runs, with the extremes, and
+ * with the target it has to reach, if it has one. A figure without a target is a limit or a peer,
+ * printed beside the one it explains. Decides whether a target is met, and nothing else.
  */
 
 /** The median of several runs, and how far they were apart. */

@@ -87,7 +87,7 @@ async function lateTimes(effort: Effort): Promise<readonly Figure[]> {
   ]
 }
 
-/** One insertion is over too soon to be measured alone: one stroke of the collector outweighs it. */
+/** One insertion is over too soon to be measured alone: a collection would outweigh it. */
 const insertionsPerTurn = 10
 
 function meanMillisOf(work: () => unknown): number {

@@ -1,8 +1,8 @@
 /**
- * [frame]: what a frame costs beside its two HMACs, which nobody can save. One operation: a ping with
- * its digest and a delta of one entry is encoded, signed, verified and decoded, by the functions that
- * members use. The limit is one HMAC made and one made to compare, over the same bytes, by
- * `node:crypto` alone.
+ * [frame]: what a frame costs beside its two HMACs, which nobody can save. One operation: a ping
+ * with its digest and a delta of one entry is encoded, signed, verified and decoded, by the
+ * functions that members use. The limit is one HMAC made and one made to compare, over the same
+ * bytes, by `node:crypto` alone.
  */
 import { createHmac } from 'node:crypto'
 import {
@@ -119,7 +119,7 @@ function opened(bytes: Uint8Array, { crypto, key }: Signing): readonly Message[]
   const decoded = codec.decodeFrame(bytes)
   if (!decoded.ok) throw new Error(decoded.detail)
   if (!crypto.verify(key, decoded.signed, decoded.mac)) throw new Error('not proven')
-  const body = codec.decodeMessages(decoded.body, crypto.hash)
+  const body = codec.decodeMessages(decoded.body, (data) => crypto.hash(data))
   if (!body.ok) throw new Error(body.detail)
   return body.messages
 }

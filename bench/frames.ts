@@ -1,8 +1,8 @@
 /**
  * [frames]: frames that each member sends per second in a cluster at rest, when everybody probes
- * everybody: a ping to each peer, an ack to each peer's ping. Counted in the simulation, so an exact
- * number and not a measurement; `framesBudget` is what it may be, and a change of that is a change of
- * what a cluster costs its network.
+ * everybody: a ping to each peer, an ack to each peer's ping. Counted in the simulation, so an
+ * exact number and not a measurement; `framesBudget` is what it may be, and a change of that is a
+ * change of what a cluster costs its network.
  */
 import type { Benchmark, Figure } from './figure.ts'
 import { clusterAtRest, stopAll } from './traffic/cluster.ts'
@@ -41,7 +41,7 @@ export const frames: Benchmark = {
 }
 
 /** Frames per member and second. */
-export async function framesPerMember(size: number, seconds: number): Promise<number> {
+async function framesPerMember(size: number, seconds: number): Promise<number> {
   const cluster = await clusterAtRest({ size })
   let sent = 0
   cluster.world.addRule(() => {

@@ -1,7 +1,7 @@
 /**
- * The parts of the core that benchmarks measure apart and its door does not export: entered by their
- * folders' doors. As sources where sources run (tests), else as built; the same modules as behind
- * `@quorate/core` either way.
+ * The parts of the core that benchmarks measure apart and its door does not export: entered by
+ * their folders' doors. As sources where sources run (tests), else as built; the same modules as
+ * behind `@quorate/core` either way.
  */
 import type * as Codec from '../packages/core/src/codec/index.ts'
 import type * as Collections from '../packages/core/src/collections/index.ts'

@@ -1,7 +1,7 @@
 /**
- * Measuring side by side: what is compared runs in turns within one process, so that whatever slows
- * the machine slows both. Rates are operations per second of elapsed time. The first turn of each is
- * warming up and never counts.
+ * Measuring side by side: what is compared runs in turns within one process, so that whatever
+ * slows the machine slows both. Rates are operations per second of elapsed time. The first turn of
+ * each is warming up and never counts.
  */
 import type { Effort, Spread } from './figure.ts'
 

@@ -1,7 +1,8 @@
 /**
  * [request-nats]: data requests from one member to another over a real server, two processes, 100
  * bytes each way, every frame proven. Beside them, in turns: `request()` of the client that carries
- * them, which they must not fall behind, and Moleculer's remote call, the one to beat next.
+ * them, which they must not fall behind; Moleculer's remote call, the one to beat next; and the
+ * bare wire, the limit.
  */
 import type { Benchmark, Effort, Figure, Spread, Target } from './figure.ts'
 import { spreadOf } from './measure.ts'
@@ -11,30 +12,38 @@ import {
   moleculerCalls,
   type NatsLoad,
   rawNatsRequests,
+  transportFrames,
 } from './nats-raw.ts'
 
-type Way = 'ours' | 'raw' | 'moleculer'
+type Way = 'ours' | 'raw' | 'moleculer' | 'wire'
 
 export type Measure = Readonly<Record<Way, (load: NatsLoad) => Promise<CallRate>>>
 
-const ways: Measure = { ours: memberRequests, raw: rawNatsRequests, moleculer: moleculerCalls }
+const ways: Measure = {
+  ours: memberRequests,
+  raw: rawNatsRequests,
+  moleculer: moleculerCalls,
+  wire: transportFrames,
+}
 
 const manyInFlight = 64
 const payloadBytes = 100
 const warmupMs = 1000
-const measureMs = 2000
+const measureMs = 1500
 const patienceAlone = 1.5
 
 const names: Readonly<Record<Way, string>> = {
   ours: 'request-nats',
   raw: 'request-nats/raw',
   moleculer: 'request-nats/moleculer',
+  wire: 'request-nats/wire',
 }
 
 const notes: Readonly<Record<Way, string>> = {
   ours: 'member.request() between two processes',
   raw: 'request() of the nats client',
   moleculer: "Moleculer's remote call",
+  wire: 'frames over our transport, and nothing else',
 }
 
 export const requestNats: Benchmark = {
@@ -74,7 +83,7 @@ async function inTurns(measure: Measure, inFlight: number, effort: Effort): Prom
     warmupMs: warmupMs * effort.share,
     measureMs: Math.max(1, measureMs * effort.share),
   }
-  const runs: Record<Way, CallRate[]> = { ours: [], raw: [], moleculer: [] }
+  const runs: Record<Way, CallRate[]> = { ours: [], raw: [], moleculer: [], wire: [] }
   for (let run = 0; run < effort.runs; run++)
     for (const way of Object.keys(ways) as Way[]) runs[way].push(await measure[way](load))
   return runs

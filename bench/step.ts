@@ -71,7 +71,7 @@ function kernelRate({ name }: RecordedTraffic, { inputs }: Recording): number {
     address: name as KernelConfig['address'],
     role: 'member',
     replicationFactor: 1,
-    hash: crypto.hash,
+    hash: (bytes) => crypto.hash(bytes),
     settings: defaultSettings,
   }
   const begin = performance.now()

@@ -1,7 +1,7 @@
 /**
- * A cluster of members in a simulated world, at rest: all have joined one after another, and nothing
- * but probing goes on. Every frame takes the same time, so that what happens in a second happens in
- * every second.
+ * A cluster of members in a simulated world, at rest: all have joined one after another, and
+ * nothing but probing goes on. Every frame takes the same time, so that what happens in a second
+ * happens in every second.
  */
 import { createMember, type Member } from '@quorate/core'
 import { createWorld, type MemberEnv, type World } from '@quorate/transport-memory'

@@ -1,7 +1,7 @@
 /**
  * What reached one member of a cluster at rest: every frame as its bytes, with the time of its
- * arrival, and every draw of randomness. That is all a member takes in, so a fresh one that is given
- * the same does the same: it can be measured alone, fed by frames that real members sealed.
+ * arrival, and every draw of randomness. That is all a member takes in, so a fresh one that is
+ * given the same does the same: it can be measured alone, fed by frames that real members sealed.
  */
 import type { EntropySource, Frame, Transport } from '@quorate/core'
 import type { MemberEnv } from '@quorate/transport-memory'

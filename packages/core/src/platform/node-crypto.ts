@@ -1,8 +1,9 @@
 /**
  * The `Crypto` port on `node:crypto`: SHA-256, HMAC-SHA-256 cut to 16 bytes (RFC 2104 section 5
- * allows the leftmost half), HKDF-SHA-256 (RFC 5869). The HMAC is put together from its definition,
- * `H(key ^ opad, H(key ^ ipad, bytes))`, out of two one-shot hashes: a third of what an `Hmac` object
- * costs for a frame of usual size, and every frame has one on each side. Its test compares the two.
+ * allows the leftmost half), HKDF-SHA-256 (RFC 5869). The HMAC is put together from its
+ * definition, `H(key ^ opad, H(key ^ ipad, bytes))`, out of two one-shot hashes: less than
+ * half of what an `Hmac` object costs for a frame of usual size, and every frame has one on each
+ * side. Its test compares the two.
  */
 import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Crypto, MacKey } from '../ports/index.ts'

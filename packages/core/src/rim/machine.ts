@@ -1,10 +1,11 @@
 /**
  * One member's kernel and its lifecycle. `take` is the single call of `step`: one input at a time,
- * in order, its effects carried out before the next. The lifecycle is a statechart that follows what
- * the kernel derives (`kernel/lifecycle.ts`): it is told when that changes, in step with the inputs,
- * and nobody sets a state by hand. The kernel steps beside the statechart and not inside it, because
- * an input costs a microsecond or two and a transition four (docs/decisions/0021). `stopped` is
- * final: by request, or because a step violated an invariant, which is a bug and kept as the reason.
+ * in order, its effects carried out before the next. The lifecycle is a statechart that follows
+ * what the kernel derives (`kernel/lifecycle.ts`): it is told when that changes, in step with the
+ * inputs, and nobody sets a state by hand. The kernel steps beside the statechart and not inside
+ * it, because a transition costs as much as a step (docs/decisions/0021).
+ * `stopped` is final: by request, or because a step violated an invariant, which is a bug and kept
+ * as the reason.
  *
  *   joining ⇄ operational ⇄ degraded        (each to each, as the kernel says)
  *        ⇅          ⇅           ⇅
