@@ -1,9 +1,8 @@
 /**
  * S12: no silent loss. Every acknowledged write ends in force, overwritten by somebody who had seen
- * it (or by one who had seen that one), or its author was told: `conflict` or `void`. A write of a
- * store that its machine gave up (it was ejected or lost its log, and joined again as another, or it
- * joined another cluster) is its owner's own loss and counted as abandoned, unless the cluster took
- * it in: then it must be accounted for like any other, but there is nobody left to tell.
+ * it, or its author was told: `conflict` or `void`. A write that none of this holds for is counted
+ * as abandoned if its machine gave up the store it was made in (it was ejected or lost its log, and
+ * joined again as another, or it joined another cluster): there is nobody left to tell.
  */
 import type { EntryId, LogEntry, Notice } from '@quorate/core'
 import { type Meaning, meaningOf } from './reference.ts'
