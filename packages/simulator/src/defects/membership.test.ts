@@ -81,6 +81,8 @@ describe('removal is state', () => {
     expect(m1.peers()).toEqual([])
     expect((await cluster.refused(m1.eject('m1'))).code).toBe('not-joined')
     expect((await refusalOf(cluster.join('m3', 'm1', 3 * period))).code).toBe('not-joined')
+    const client = await cluster.client('asker', 'm1')
+    expect((await cluster.refused(client.stateInfo())).code).toBe('not-joined')
     await cluster.join('m1', 'm3')
     expect(rosters(cluster, 'm1', 'm3')).toEqual(times(2, ['m1', 'm3']))
   })
