@@ -26,6 +26,8 @@ export function noticeReport(notice: Notice): Report {
       return info(`${notice.name} joined${by(notice.by)}`)
     case 'member-ejected':
       return info(`${notice.name} was ejected${by(notice.by)}`)
+    case 'member-replaced':
+      return info(`${notice.name} replaces the former member of its name${by(notice.by)}`)
     case 'member-moved':
       return info(`${notice.name} has a new address`)
     case 'member-down':

@@ -14,6 +14,7 @@ const toldKinds: { readonly [Kind in Exclude<Notice['kind'], 'housekeeping-done'
   'peer-recovered': true,
   'member-joined': true,
   'member-ejected': true,
+  'member-replaced': true,
   'member-moved': true,
   'member-down': true,
   'member-up': true,

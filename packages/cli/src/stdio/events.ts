@@ -32,6 +32,7 @@ function fieldsOf(notice: Notice): EventFields | undefined {
       return undefined
     case 'member-joined':
     case 'member-ejected':
+    case 'member-replaced':
     case 'member-moved':
     case 'member-down':
     case 'member-up':

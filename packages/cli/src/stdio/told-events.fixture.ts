@@ -15,6 +15,7 @@ export const eventLines: string = String.raw`
 {"event":"member-up","name":"c","store":"77","by":"a"}
 {"event":"member-joined","name":"c","store":"77","by":"a"}
 {"event":"member-ejected","name":"c","store":"77","by":"a"}
+{"event":"member-replaced","name":"c","store":"77","by":"a"}
 {"event":"member-moved","name":"c","store":"77","by":"c"}
 {"event":"displaced","name":"c","now":"c#77777777"}
 // #endregion verdicts
@@ -49,6 +50,7 @@ export const notices: readonly Notice[] = [
   { kind: 'member-up', name, store, by },
   { kind: 'member-joined', name, store, by },
   { kind: 'member-ejected', name, store, by },
+  { kind: 'member-replaced', name, store, by },
   { kind: 'member-moved', name, store, by: name },
   { kind: 'displaced', name, now: 'c#77777777' as MemberName },
   { kind: 'replayed', inserted: 2, position: 7, refolded: 5, keys: ['limit'] },

@@ -30,7 +30,7 @@ export interface CheckedRequest {
   readonly signal: AbortSignal | undefined
 }
 
-/** @throws ClusterError `invalid-option`, `payload-too-large`, `aborted` if the signal has fired. */
+/** @throws ClusterError `invalid-option`, `payload-too-large`, `aborted` if the signal fired. */
 export function requestOf(
   runtime: Runtime,
   subject: RequestSubject,

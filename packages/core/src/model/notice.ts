@@ -20,7 +20,13 @@ export interface PeerRecovered {
 
 /** The roster or a logged verdict changed, for the whole cluster. */
 export interface RosterChanged {
-  readonly kind: 'member-joined' | 'member-ejected' | 'member-moved' | 'member-down' | 'member-up'
+  readonly kind:
+    | 'member-joined'
+    | 'member-ejected'
+    | 'member-replaced' // by the store that joined under its name: it was found dead, or given up
+    | 'member-moved'
+    | 'member-down'
+    | 'member-up'
   readonly name: MemberName
   readonly store: StoreId
   /** Who logged it. */

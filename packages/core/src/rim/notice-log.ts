@@ -9,6 +9,7 @@ const levels: { readonly [Kind in Notice['kind']]: keyof Logger } = {
   'peer-recovered': 'info',
   'member-joined': 'info',
   'member-ejected': 'info',
+  'member-replaced': 'info',
   'member-moved': 'info',
   'member-down': 'warn',
   'member-up': 'info',

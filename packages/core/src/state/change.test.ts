@@ -71,7 +71,7 @@ describe('roster notices', () => {
     const after = [...before, scribe.write('a', joined('d', 'b', 'b'))]
     expect(changes({ before, after }).roster.map(({ kind, store }) => [kind, store])).toEqual([
       ['member-joined', storeOf('d')],
-      ['member-ejected', storeOf('b')],
+      ['member-replaced', storeOf('b')],
     ])
   })
 

@@ -99,6 +99,7 @@ function rosterChange(transition: Transition, store: StoreId): readonly RosterCh
     by: by(entry),
   })
   if (!isIn(was)) return isIn(now) ? [change('member-joined', now?.admitted)] : []
+  if (now?.status === 'replaced') return [change('member-replaced', now.ended)]
   if (!isIn(now)) return [change('member-ejected', now?.ended)]
   const changes: RosterChanged[] = []
   if (was?.address !== now?.address)

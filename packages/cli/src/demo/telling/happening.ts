@@ -37,6 +37,8 @@ export function wordsFor(happening: Happening): Words | undefined {
       return rosterWords('good', happening.name, 'is a member')
     case 'member-ejected':
       return rosterWords('bad', happening.name, `is ejected${logged(happening.by)}`)
+    case 'member-replaced':
+      return rosterWords('plain', happening.name, 'replaces the former one of its name')
     case 'member-moved':
       return rosterWords('plain', happening.name, 'has a new address')
     case 'member-down':

@@ -117,11 +117,11 @@ describe('a reporter', () => {
   it('tells a replaced store as such, and an ejection as one', () => {
     const its = scene()
     const reporter = new Reporter('a', its.timeline)
-    const roster = (kind: 'member-joined' | 'member-ejected', store: string) =>
+    const roster = (kind: 'member-joined' | 'member-ejected' | 'member-replaced', store: string) =>
       reporter.hear({ kind, name: 'c', store, by: 'a' } as Happening)
     roster('member-joined', '1')
     roster('member-joined', '2')
-    roster('member-ejected', '1')
+    roster('member-replaced', '1')
     roster('member-ejected', '2')
     its.timeline.flush()
     expect(its.lines.map((line) => line.slice(25))).toEqual([
