@@ -17,7 +17,7 @@ import {
   type Put,
   type Value,
 } from '../model/index.ts'
-import { explain, type Explanation, type FailedMember, type StateInfo } from '../state/index.ts'
+import type { Explanation, FailedMember, StateInfo } from '../state/index.ts'
 import { checkedAddress, checkedBasis, checkedText, checkedTimeout } from './arguments.ts'
 import { toData, toInfo } from './data.ts'
 import {
@@ -127,13 +127,12 @@ export class Member {
 
   /** Every entry, in the total order. */
   log(): readonly LogEntry[] {
-    return this.#runtime.kernel.log.ordered.slice(0)
+    return view.log(this.#runtime.kernel)
   }
 
   /** The entries that a key's value or a member's place rests on, oldest first. */
   explain(subject: { readonly key: string } | { readonly name: string }): readonly Explanation[] {
-    const { checkpoints, log } = this.#runtime.kernel
-    return explain(checkpoints.state, log.ordered, subject)
+    return view.explanations(this.#runtime.kernel, subject)
   }
 
   /**

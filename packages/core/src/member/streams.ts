@@ -38,7 +38,7 @@ export function memberStreams(runtime: Runtime): MemberStreams {
   return {
     state$: guard(state$),
     stateInfo$: guard(stateInfo$),
-    events$: guard(runtime.entries$),
-    notices$: guard(runtime.notices$),
+    events$: guard(runtime.entries$.pipe(map(view.copyEntry))),
+    notices$: guard(runtime.notices$.pipe(map(view.copyNotice))),
   }
 }

@@ -9,9 +9,11 @@ import {
   type Address,
   copyValue,
   type Hash,
+  type LogEntry,
   type MemberInfo,
   type MemberName,
   type Millis,
+  type Notice,
   type PeerView,
   reservedKeys,
   toHex,
@@ -19,6 +21,8 @@ import {
   type VersionVector,
 } from '../model/index.ts'
 import {
+  explain,
+  type Explanation,
   type FailedMember,
   type LifecycleState,
   rosterOf,
@@ -105,3 +109,29 @@ export function pong(answer: unknown, roundTripMs: Millis): Pong {
     typeof answer === 'object' && answer !== null && 'name' in answer ? String(answer.name) : ''
   return { name, roundTripMs }
 }
+
+export const log = (kernel: Kernel): readonly LogEntry[] =>
+  kernel.log.ordered.slice(0).map(copyEntry)
+
+export const explanations = (
+  { checkpoints, log: { ordered } }: Kernel,
+  subject: { readonly key: string } | { readonly name: string },
+): readonly Explanation[] => explain(checkpoints.state, ordered, subject).map(copyPlain)
+
+/** An entry whose bytes and value are not those that the member keeps, sends and has hashed. */
+export const copyEntry = (entry: LogEntry): LogEntry => ({
+  ...entry,
+  deps: new Map(entry.deps),
+  prev: entry.prev.slice(),
+  event: copyPlain(entry.event),
+  signature: entry.signature.slice(),
+  bytes: entry.bytes.slice(),
+  hash: entry.hash.slice(),
+})
+
+/** Only these two show values of the state info. */
+export const copyNotice = (notice: Notice): Notice =>
+  notice.kind === 'conflict' || notice.kind === 'revised' ? copyPlain(notice) : notice
+
+/** For what is plain data all through, as `Value` is, though its type has a name of its own. */
+const copyPlain = <Plain>(plain: Plain): Plain => copyValue(plain as Value) as Plain

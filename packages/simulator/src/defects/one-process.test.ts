@@ -1,4 +1,4 @@
-import { createMember, type RefusalKind } from '@quorate/core'
+import { createMember, type LogEntry, type RefusalKind } from '@quorate/core'
 import { createWorld } from '@quorate/transport-memory'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { agree, Cluster, period, refusalOf, secret } from '../parity/cluster.fixture.ts'
@@ -47,6 +47,23 @@ describe('values', () => {
     if (got instanceof Uint8Array) got.fill(9)
     expect(m0.get('k')).toEqual(Uint8Array.of(1, 2, 3))
     expect(m0.version().hash).toBe(before)
+  })
+
+  it('D13: entries that were handed out can be written over', async () => {
+    const cluster = await Cluster.of(['m0'])
+    const m0 = cluster.of('m0')
+    const ruin = ({ bytes, hash, prev }: LogEntry): void => {
+      for (const each of [bytes, hash, prev]) each.fill(9)
+    }
+    m0.events$.subscribe(ruin)
+    await cluster.world.settle(m0.put('k', Uint8Array.of(1)))
+    for (const entry of m0.log()) ruin(entry)
+    for (const { event } of m0.explain({ key: 'k' }))
+      if (event.kind === 'state-info-put' && event.value instanceof Uint8Array) event.value.fill(9)
+    await cluster.start('m1')
+    await cluster.join('m1', 'm0')
+    await cluster.agree('m0', 'm1')
+    expect(cluster.of('m1').get('k')).toEqual(Uint8Array.of(1))
   })
 
   it('D13: readers at once over one link each get their own answer', async () => {
