@@ -46,6 +46,9 @@ export interface LifecycleStatus {
   readonly reasons: readonly LifecycleReason[]
 }
 
+/** More than an alive peer may miss in a row by default, so that one alive has a clock. */
+const clockKeepPeriods = 5
+
 export const joiningStatus: LifecycleStatus = { state: 'joining', reasons: [] }
 
 /** An append that is not durable yet: what it adds, and who waits for it. */
@@ -122,5 +125,6 @@ export function contextOf(kernel: Kernel, stamp: Stamp): Context {
     durable: kernel.durable,
     live: liveViewOf(kernel.membership),
     clockOffMaxMs: kernel.config.settings.writes.clockAheadMaxMs / 2,
+    clockKeepMs: kernel.config.settings.membership.periodMs * clockKeepPeriods,
   }
 }

@@ -21,6 +21,7 @@ describe('the peers (M1)', () => {
       lastAck: undefined,
       roundTripMs: undefined,
       clockOffsetMs: undefined,
+      clock: undefined,
     })
   })
 

@@ -64,6 +64,7 @@ function newPeer(context: Context, record: StoreRecord): PeerRecord {
     lastAck: undefined,
     roundTripMs: undefined,
     clockOffsetMs: undefined,
+    clock: undefined,
   }
   const isLoggedDown = down !== undefined
   const failedSince = isLoggedDown ? context.at : undefined

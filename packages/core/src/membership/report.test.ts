@@ -247,6 +247,17 @@ describe('reporting, period by period', () => {
     expect(side.events).toMatchObject([{ kind: 'member-down' }])
   })
 
+  it('is left to others as soon as the own clock steps away from theirs (M24)', () => {
+    const side = new Scene({ members: ['a', 'b', 'c'] })
+    for (let i = 0; i < 8; i++) side.period(['c'])
+    side.wallAhead = 3_600_000
+    side.fire('membership/period')
+    expect(side.events).toEqual([])
+    side.wallAhead = 0
+    side.ack('c').wait(500).fire('membership/period')
+    expect(side.events).toMatchObject([{ kind: 'member-down' }])
+  })
+
   it('does not take a peer for up that it has not heard since it started', () => {
     const side = new Scene({ members: ['a', 'b', 'c'] }).learn('c', down('b'))
     expect(side.period(['c']).events).toEqual([])

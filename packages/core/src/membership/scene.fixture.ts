@@ -46,6 +46,8 @@ export class Scene {
   local: MembershipLocal
   self: Self
   now = 1_000_000
+  /** How far the own wall clock is ahead of `now`. */
+  wallAhead = 0
   entropy = 0
   /** false: the newest entry is not durable yet. */
   isDurable = true
@@ -78,7 +80,7 @@ export class Scene {
     const state = foldLog(this.#entries)
     const stored = this.isDurable ? this.#entries : this.#entries.slice(0, -1)
     const durable = new Map(stored.map((entry) => [entry.stream, entry.seq + 1] as const))
-    const { now: wall } = this
+    const wall = this.now + this.wallAhead
     return {
       self: this.self,
       at: this.now,
@@ -92,6 +94,7 @@ export class Scene {
       durable,
       live: this.local.live,
       clockOffMaxMs: 5_000,
+      clockKeepMs: 5_000,
     }
   }
 

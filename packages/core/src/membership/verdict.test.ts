@@ -78,6 +78,7 @@ describe('an ack', () => {
     expect(viewOf(scene, 'b')).toMatchObject({
       roundTripMs: 40,
       clockOffsetMs: 1_020,
+      clock: { baseMs: 1_020, at: scene.now },
       lastAck: scene.now,
       incarnation: 5,
       since: 1_000_000,

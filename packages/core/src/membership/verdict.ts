@@ -62,7 +62,9 @@ const viewAfter = (peer: PeerRecord, ack: Ack, context: Context): PeerView => ({
 
 function measured(peer: PeerRecord, ack: Ack, context: Context): Partial<PeerView> {
   const roundTripMs = context.at - (peer.probe?.sentAt ?? context.at)
-  return { roundTripMs, clockOffsetMs: ack.wall + roundTripMs / 2 - context.wall }
+  const wall = ack.wall + roundTripMs / 2
+  const clock = { baseMs: wall - context.at, at: context.at }
+  return { roundTripMs, clockOffsetMs: wall - context.wall, clock }
 }
 
 const refuseAck = (

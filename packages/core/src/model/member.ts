@@ -27,6 +27,19 @@ export interface PeerView {
   readonly roundTripMs: Millis | undefined
   /** Its wall clock minus ours when it last answered; undefined: never yet. */
   readonly clockOffsetMs: Millis | undefined
+  /** Its wall clock as last measured; undefined: never yet. */
+  readonly clock: ClockReading | undefined
+}
+
+/**
+ * A peer's wall clock against our monotonic one, which never steps: so that a step of our own wall
+ * clock after the measuring is seen too.
+ */
+export interface ClockReading {
+  /** Its wall clock minus our monotonic clock. */
+  readonly baseMs: Millis
+  /** When it was measured, by our monotonic clock. */
+  readonly at: Millis
 }
 
 /** Every peer in the roster, by name. */

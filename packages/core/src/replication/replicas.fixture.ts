@@ -139,6 +139,7 @@ export function contextOf(situation: Situation = {}): Context {
       Object.entries(peers).map(([peer, status]) => [nameOf(peer), peerView(peer, status)]),
     ),
     clockOffMaxMs: 5_000,
+    clockKeepMs: 5_000,
   }
 }
 
@@ -153,6 +154,7 @@ const peerView = (name: string, status: MemberStatus): PeerView => ({
   lastAck: undefined,
   roundTripMs: undefined,
   clockOffsetMs: undefined,
+  clock: undefined,
 })
 
 const stampAt = (at: Millis, entropy = 0): Stamp => ({

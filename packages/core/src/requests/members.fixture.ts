@@ -114,6 +114,7 @@ export function contextOf(situation: Situation = {}): Context {
       Object.entries(lives).map(([peer, life]) => [nameOf(peer), peerView(peer, life)]),
     ),
     clockOffMaxMs: 5_000,
+    clockKeepMs: 5_000,
   }
 }
 
@@ -128,6 +129,7 @@ const peerView = (name: string, incarnation: Incarnation): PeerView => ({
   lastAck: undefined,
   roundTripMs: undefined,
   clockOffsetMs: undefined,
+  clock: undefined,
 })
 
 export const stampAt = (at: Millis, entropy = 0): Stamp => ({

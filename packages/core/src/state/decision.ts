@@ -57,6 +57,8 @@ export interface Context {
   readonly live: LiveView
   /** A member whose clock is further than this from a majority's logs nothing of its own. */
   readonly clockOffMaxMs: Millis
+  /** How long the clock of a peer counts after it was measured: a few periods. */
+  readonly clockKeepMs: Millis
 }
 
 /** An event to be logged; `settles`: the command that is answered with its id once durable. */

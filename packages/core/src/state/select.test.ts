@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyLog } from '../log/index.ts'
 import type { ClusterId, LiveView, LogEntry, PeerView } from '../model/index.ts'
@@ -128,6 +129,7 @@ describe('whether a message is from a member', () => {
     durable: new Map(),
     live: new Map(),
     clockOffMaxMs: 5_000,
+    clockKeepMs: 5_000,
   }
   const label = 'c'.repeat(16)
 
@@ -161,6 +163,7 @@ describe('the clock offset', () => {
     lastAck: undefined,
     roundTripMs: undefined,
     clockOffsetMs,
+    clock: clockOffsetMs === undefined ? undefined : { baseMs: clockOffsetMs, at: 0 },
   })
   const live = (...peers: PeerView[]): LiveView => new Map(peers.map((one) => [one.name, one]))
 
@@ -173,6 +176,33 @@ describe('the clock offset', () => {
     ['of three: one wrong clock moves nothing', live(peer('b', 9e9), peer('c', 1)), 3, 1],
     ['of four, two answering: no majority', live(peer('b', 9)), 4, undefined],
   ])('%s', (_, view, memberCount, expected) => {
-    expect(clockOffsetOf(view, memberCount)).toBe(expected)
+    const state = { ...foldLog([]), memberCount }
+    const now = { at: 0, wall: 0, live: view, state, clockKeepMs: 5_000 }
+    expect(clockOffsetOf(now)).toBe(expected)
+  })
+
+  /** One of three, whose peers' clocks were 900 ms ahead when measured at 0. */
+  const later = (at: number, wall: number): number | undefined =>
+    clockOffsetOf({
+      at,
+      wall,
+      live: live(peer('b', 900), peer('c', 900)),
+      state: { ...foldLog([]), memberCount: 3 },
+      clockKeepMs: 5_000,
+    })
+
+  it('follows a step of the own wall clock after the last ack', () => {
+    fc.assert(
+      fc.property(fc.nat(5_000), fc.integer(), (at, stepped) => {
+        expect(later(at, at + stepped)).toBe(900 - stepped)
+      }),
+    )
+  })
+
+  it.each([
+    [5_000, 900],
+    [5_001, undefined],
+  ])('is what it was %i ms after the measuring: %s', (at, expected) => {
+    expect(later(at, at)).toBe(expected)
   })
 })

@@ -2,15 +2,7 @@
  * Questions about the folded state, each answered the same on every member with an equal log. It
  * must never answer from anything but what it is given, nor hand out a map of the state's own.
  */
-import type {
-  LiveView,
-  LogEntry,
-  MemberName,
-  Millis,
-  Sender,
-  StoreId,
-  Value,
-} from '../model/index.ts'
+import type { LogEntry, MemberName, Millis, Sender, StoreId, Value } from '../model/index.ts'
 import { clusterLabel, formatEntryId } from '../model/index.ts'
 import type { ClusterState, EntryOutcome, StoreRecord, ValueRecord } from './cluster-state.ts'
 import type { Context } from './decision.ts'
@@ -87,17 +79,22 @@ export const isFromMember = (context: Context, sender: Sender): boolean =>
   sender.cluster === clusterLabel(context.self.cluster) &&
   memberNamed(context.state, sender.name) !== undefined
 
+/** What the offset of the own clock is taken from. */
+export type ClockContext = Pick<Context, 'at' | 'wall' | 'live' | 'state' | 'clockKeepMs'>
+
 /**
- * How far the others' clocks are ahead of this member's: the median of a majority of the
- * `memberCount` members, this one (0) included; undefined while a majority does not answer.
+ * How far the others' clocks are ahead of this member's now: the median of a majority of the
+ * members, this one (0) included; undefined while a majority does not answer. A clock measured
+ * longer ago than `clockKeepMs` says nothing: its owner may have corrected it since.
  */
-export function clockOffsetOf(live: LiveView, memberCount: number): Millis | undefined {
+export function clockOffsetOf(context: ClockContext): Millis | undefined {
+  const { at, wall, live, clockKeepMs } = context
   const offsets: Millis[] = [0]
-  for (const peer of live.values()) {
-    if (peer.status === 'alive' && peer.clockOffsetMs !== undefined)
-      offsets.push(peer.clockOffsetMs)
+  for (const { status, clock } of live.values()) {
+    if (status === 'alive' && clock !== undefined && at - clock.at <= clockKeepMs)
+      offsets.push(clock.baseMs + at - wall)
   }
-  if (offsets.length * 2 <= memberCount) return undefined
+  if (offsets.length * 2 <= context.state.memberCount) return undefined
   const sorted = offsets.toSorted((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
   const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
@@ -105,8 +102,8 @@ export function clockOffsetOf(live: LiveView, memberCount: number): Millis | und
 }
 
 /** What this member logged now others might hold back, and all of its stream after it (M24). */
-export const isClockOff = (context: Pick<Context, 'live' | 'state' | 'clockOffMaxMs'>): boolean =>
-  Math.abs(clockOffsetOf(context.live, context.state.memberCount) ?? 0) > context.clockOffMaxMs
+export const isClockOff = (context: ClockContext & Pick<Context, 'clockOffMaxMs'>): boolean =>
+  Math.abs(clockOffsetOf(context) ?? 0) > context.clockOffMaxMs
 
 /** All that members with equal logs must agree on (S4), as plain data in one fixed order. */
 export function stateAsValue(state: ClusterState): Value {

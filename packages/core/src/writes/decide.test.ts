@@ -82,6 +82,7 @@ function contextWith(events: readonly ClusterEvent[], change: Partial<Context> =
     durable: new Map(),
     live: new Map(),
     clockOffMaxMs: 5_000,
+    clockKeepMs: 5_000,
     ...change,
   }
 }
@@ -259,6 +260,7 @@ describe('any write', () => {
     lastAck: 0,
     roundTripMs: 1,
     clockOffsetMs,
+    clock: { baseMs: clockOffsetMs, at: 0 },
   })
   it.each([
     [10_001, undefined],

@@ -10,6 +10,7 @@ import type {
   Delete,
   Effect,
   EntryId,
+  Millis,
   Put,
   Refusal,
   SetMemberInfo,
@@ -76,7 +77,7 @@ function whyNotNow(local: WritesLocal, context: Context): Refusal | undefined {
   if (context.log.ordered.length >= logEntriesMax) {
     return refusal('log-full', `the log holds ${logEntriesMax} entries, as many as it may`)
   }
-  const offset = clockOffsetOf(context.live, context.state.memberCount) ?? 0
+  const offset = clockOffsetOf(context) ?? 0
   if (Math.abs(offset) <= clockAheadMaxMs / 2) return undefined
   return refusal(
     'clock-unsynchronised',
