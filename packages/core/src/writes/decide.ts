@@ -17,7 +17,7 @@ import type {
 } from '../model/index.ts'
 import { refusal, reservedKeys, succeed } from '../model/index.ts'
 import type { ClusterState, Context, Decide, Decision } from '../state/index.ts'
-import { clockOffsetOf, decided } from '../state/index.ts'
+import { decided, whyClockIsOff } from '../state/index.ts'
 import { keyLengthMax } from './config.ts'
 import type { WritesLocal } from './local.ts'
 import { textBytes, valueBytes } from './value-bytes.ts'
@@ -70,19 +70,29 @@ function whyNot(local: WritesLocal, context: Context, command: WriteCommand): Re
 
 /** Not a member now (W9), the log is full (W7), or the clock is off (W8). */
 function whyNotNow(local: WritesLocal, context: Context): Refusal | undefined {
-  const { logEntriesMax, clockAheadMaxMs } = local.config
+  const { logEntriesMax } = local.config
   if (context.lifecycle === 'joining' || context.lifecycle === 'ejected') {
     return refusal('not-joined', `${context.self.name} is ${context.lifecycle}: no member now`)
   }
   if (context.log.ordered.length >= logEntriesMax) {
     return refusal('log-full', `the log holds ${logEntriesMax} entries, as many as it may`)
   }
+  return whyNotClock(context, clockAheadMaxMs)
+}
+
+/** Others would hold back what it writes: it must not say that it is written. */
+function whyNotClock(context: Context, clockAheadMaxMs: Millis): Refusal | undefined {
+  const { name } = context.self
   const offset = clockOffsetOf(context) ?? 0
-  if (Math.abs(offset) <= clockAheadMaxMs / 2) return undefined
-  return refusal(
-    'clock-unsynchronised',
-    `the clocks of a majority are ${Math.round(offset)} ms ahead of that of ${context.self.name}`,
-  )
+  if (Math.abs(offset) > clockAheadMaxMs / 2) {
+    const detail = `the clocks of a majority are ${Math.round(offset)} ms ahead of that of ${name}`
+    return refusal('clock-unsynchronised', detail)
+  }
+  // Every later entry is above the last one; alone there is nobody to hold it back.
+  const aheadMs = (context.log.ordered.last()?.hlc.l ?? 0) - context.wall
+  if (context.state.memberCount === 1 || aheadMs <= clockAheadMaxMs) return undefined
+  const detail = `the log of ${name} ends ${Math.round(aheadMs)} ms ahead of its clock`
+  return refusal('clock-unsynchronised', detail)
 }
 
 /** A key that is derived (W4) or would not be the same key elsewhere (W5). */
