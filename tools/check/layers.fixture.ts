@@ -8,7 +8,8 @@ const protocols = 'membership replication locks requests writes'
 /** A folder of core and the folders it may import. */
 export const allowed: Readonly<Record<string, string>> = {
   collections: '',
-  model: '',
+  data: '',
+  model: 'data',
   ports: 'model',
   time: 'collections model',
   codec: 'collections model time',
@@ -21,7 +22,9 @@ export const allowed: Readonly<Record<string, string>> = {
   writes: values,
   kernel: `${values} ${protocols}`,
   platform: 'collections model ports',
-  member: `${values} ports codec ${protocols} kernel platform`,
+  session: 'model ports codec',
+  rim: `${values} ports codec ${protocols} kernel session`,
+  member: `${values} ports codec ${protocols} kernel platform rim`,
 }
 
 const folders: readonly string[] = Object.keys(allowed)

@@ -96,7 +96,8 @@ describe('the layers', () => {
     const own: Record<string, readonly string[]> = {
       ports: ['rxjs'],
       codec: ['msgpackr'],
-      member: ['rxjs', 'xstate'],
+      rim: ['rxjs', 'xstate'],
+      member: ['rxjs'],
     }
     for (const npm of ['rxjs', 'xstate', 'msgpackr']) {
       const expected = own[name]?.includes(npm) ? [] : [`core-${name}-npm`]

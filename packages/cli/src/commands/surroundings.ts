@@ -53,6 +53,8 @@ function outputOf(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): O
   const { NO_COLOR: noColour, TERM: terminal } = environment
   return {
     write: (line) => void stream.write(`${line}\n`),
-    colours: stream.isTTY && !noColour && terminal !== 'dumb',
+    // Not a terminal: isTTY is not even there, and picocolors takes what is undefined for its own
+    // guess, which is colours wherever CI is set.
+    colours: (stream as Partial<typeof stream>).isTTY === true && !noColour && terminal !== 'dumb',
   }
 }

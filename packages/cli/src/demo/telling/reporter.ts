@@ -2,7 +2,7 @@
  * Hears one member and passes on what is news. Being operational is none at the start nor after
  * joining, only after having been something else.
  */
-import { type Happening, type Words, wordsFor } from './happening.ts'
+import { type Happening, wordsFor } from './happening.ts'
 import type { Timeline } from './timeline.ts'
 
 export class Reporter {
