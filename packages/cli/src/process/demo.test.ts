@@ -103,7 +103,7 @@ describe('quorate demo --nats', () => {
 
 describe('quorate demo', () => {
   it('ends with 0 and writes plain text when its output is piped', async () => {
-    const { text, code } = demo(mark(), [])
+    const { text, code } = demo(mark(), [], { CI: '1' })
     expect(await code).toBe(0)
     expect(text()).toContain('All 6 members agree')
     expect(text()).not.toContain('\u001B')
