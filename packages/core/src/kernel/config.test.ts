@@ -27,7 +27,6 @@ describe('the configuration', () => {
     ['settings.writes.entryBytesMax', config({ writes: { ...writes, entryBytesMax: NaN } })],
     ['membership.probeTimeoutMs', config({ membership: { ...membership, periodMs: 100 } })],
     ['writes.entryBytesMax', config({ replication: { ...replication, deltaBytesMax: 1 } })],
-    ['writes.clockAheadMaxMs', config({ writes: { ...writes, clockAheadMaxMs: 1 } })],
   ])('is refused with the name of the option: %s', (option, wrong) => {
     const refusal = checkConfig(wrong)
     expect(refusal?.kind).toBe('invalid-option')

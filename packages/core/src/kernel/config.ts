@@ -57,11 +57,6 @@ export function checkConfig(config: KernelConfig): Refusal | undefined {
       'invalid-option',
       'writes.entryBytesMax must be at most replication.deltaBytesMax: an entry must fit a delta',
     )
-  if (writes.clockAheadMaxMs !== replication.clockAheadMaxMs)
-    return refusal(
-      'invalid-option',
-      'writes.clockAheadMaxMs must equal replication.clockAheadMaxMs: both guard one clock',
-    )
   return undefined
 }
 

@@ -124,7 +124,7 @@ export function contextOf(kernel: Kernel, stamp: Stamp): Context {
     log: kernel.log,
     durable: kernel.durable,
     live: liveViewOf(kernel.membership),
-    clockOffMaxMs: kernel.config.settings.writes.clockAheadMaxMs / 2,
+    clockAheadMaxMs: kernel.config.settings.replication.clockAheadMaxMs,
     clockKeepMs: kernel.config.settings.membership.periodMs * clockKeepPeriods,
   }
 }

@@ -50,6 +50,16 @@ describe('ejecting', () => {
     ])
   })
 
+  it('is refused while the own log is far ahead of the own wall clock (M24)', () => {
+    const scene = new Scene()
+    scene.wallAhead = -60_000
+    scene.command(1, eject('b'))
+    expect(scene.events).toEqual([])
+    const detail = 'the log of a ends 60000 ms ahead of its clock, which has to catch up'
+    const refusal = { kind: 'clock-unsynchronised', detail }
+    expect(scene.settled).toEqual([[1, { ok: false, refusal }]])
+  })
+
   it('the last member is refused', () => {
     const scene = new Scene({ members: ['a', 'b'] }).command(1, eject('b')).command(2, eject('a'))
     expect(scene.settled).toMatchObject([[2, { ok: false, refusal: { kind: 'cluster-state' } }]])

@@ -258,6 +258,21 @@ describe('reporting, period by period', () => {
     expect(side.events).toMatchObject([{ kind: 'member-down' }])
   })
 
+  it('is left to others while the own log is far ahead of the own wall clock (M24)', () => {
+    const side = new Scene({ members: ['a', 'b', 'c'] })
+    for (let i = 0; i < 8; i++) side.period(['c'])
+    side.learn('b', { kind: 'member-info-changed', info: {} })
+    side.wallAhead = -10_001
+    side.fire('membership/period')
+    expect(side.events).toEqual([])
+    side.wallAhead = -10_000
+    side
+      .ack('c', { wall: side.now - 10_000 })
+      .wait(0)
+      .fire('membership/period')
+    expect(side.events).toMatchObject([{ kind: 'member-down' }])
+  })
+
   it('does not take a peer for up that it has not heard since it started', () => {
     const side = new Scene({ members: ['a', 'b', 'c'] }).learn('c', down('b'))
     expect(side.period(['c']).events).toEqual([])

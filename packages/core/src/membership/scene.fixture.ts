@@ -3,6 +3,7 @@
  * events become entries, the log is folded again, and membership is reconciled with it. What it
  * logs is durable at once. Stores are named by a letter: `storeOf('b')`.
  */
+import { AppendVector } from '../collections/index.ts'
 import { emptyLog } from '../log/index.ts'
 import type {
   ClusterEvent,
@@ -90,10 +91,10 @@ export class Scene {
         Uint8Array.from({ length: 32 }, (_, i) => (bytes[i % bytes.length] ?? 0) ^ i),
       lifecycle: this.#lifecycle(),
       state,
-      log: emptyLog,
+      log: { ...emptyLog, ordered: AppendVector.of(this.#entries) },
       durable,
       live: this.local.live,
-      clockOffMaxMs: 5_000,
+      clockAheadMaxMs: 10_000,
       clockKeepMs: 5_000,
     }
   }

@@ -38,6 +38,12 @@ describe('a sponsor whose clock is far from a majority', () => {
     expect(scene.events).toEqual([])
     expect(answers(scene)).toEqual(['at-x: clock-unsynchronised'])
   })
+
+  it.each([[['a']], [['a', 'b', 'c']]])('nor if its log is far ahead of it: %s', (members) => {
+    const scene = new Scene({ members })
+    scene.wallAhead = -10_001
+    expect(answers(scene.hear(outside('x'), ask('x', 'x')))).toEqual(['at-x: clock-unsynchronised'])
+  })
 })
 
 describe('the same request again (M19)', () => {

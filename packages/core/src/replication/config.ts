@@ -17,7 +17,11 @@ export interface ReplicationConfig {
   readonly pushFanout: number
   /** A pull that is not answered may be repeated after this; default 1,000 ms. */
   readonly pullRetryMs: Millis
-  /** How far ahead of the wall clock an entry's clock may be; default 10,000 ms. */
+  /**
+   * How far ahead of the wall clock an entry's clock may be; default 10,000 ms, the same on all
+   * members. A member logs nothing while its own clock is more than half of this from a majority's,
+   * or its log ahead of its wall by more than this (`clock-unsynchronised`): nobody would take it.
+   */
   readonly clockAheadMaxMs: Millis
 }
 

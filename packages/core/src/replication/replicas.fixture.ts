@@ -138,7 +138,7 @@ export function contextOf(situation: Situation = {}): Context {
     live: new Map(
       Object.entries(peers).map(([peer, status]) => [nameOf(peer), peerView(peer, status)]),
     ),
-    clockOffMaxMs: 5_000,
+    clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
   }
 }

@@ -113,7 +113,7 @@ export function contextOf(situation: Situation = {}): Context {
     live: new Map(
       Object.entries(lives).map(([peer, life]) => [nameOf(peer), peerView(peer, life)]),
     ),
-    clockOffMaxMs: 5_000,
+    clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
   }
 }

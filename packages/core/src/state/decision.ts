@@ -55,8 +55,8 @@ export interface Context {
   readonly durable: VersionVector
   /** Membership's live view, lent to the others. */
   readonly live: LiveView
-  /** A member whose clock is further than this from a majority's logs nothing of its own. */
-  readonly clockOffMaxMs: Millis
+  /** How far ahead of its own wall clock a member takes entries. */
+  readonly clockAheadMaxMs: Millis
   /** How long the clock of a peer counts after it was measured: a few periods. */
   readonly clockKeepMs: Millis
 }

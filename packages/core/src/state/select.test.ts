@@ -128,7 +128,7 @@ describe('whether a message is from a member', () => {
     log: emptyLog,
     durable: new Map(),
     live: new Map(),
-    clockOffMaxMs: 5_000,
+    clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
   }
   const label = 'c'.repeat(16)

@@ -2,8 +2,17 @@
  * Questions about the folded state, each answered the same on every member with an equal log. It
  * must never answer from anything but what it is given, nor hand out a map of the state's own.
  */
-import type { LogEntry, MemberName, Millis, Sender, StoreId, Value } from '../model/index.ts'
-import { clusterLabel, formatEntryId } from '../model/index.ts'
+import type {
+  LogEntry,
+  MemberName,
+  Millis,
+  Refusal,
+  Sender,
+  StoreId,
+  Value,
+} from '../model/index.ts'
+import { clusterLabel, formatEntryId, refusal } from '../model/index.ts'
+import { isAhead } from '../time/index.ts'
 import type { ClusterState, EntryOutcome, StoreRecord, ValueRecord } from './cluster-state.ts'
 import type { Context } from './decision.ts'
 
@@ -101,9 +110,28 @@ export function clockOffsetOf(context: ClockContext): Millis | undefined {
   return (upper + lower) / 2
 }
 
-/** What this member logged now others might hold back, and all of its stream after it (M24). */
-export const isClockOff = (context: ClockContext & Pick<Context, 'clockOffMaxMs'>): boolean =>
-  Math.abs(clockOffsetOf(context) ?? 0) > context.clockOffMaxMs
+/**
+ * Why this member's clock forbids it to log: others would hold the entry back, and all of its
+ * stream after it (W8, M24). Either its wall clock is far from a majority's, or its log ends far
+ * ahead of its wall clock, as after that was set back.
+ */
+export function whyClockIsOff(
+  context: ClockContext & Pick<Context, 'log' | 'clockAheadMaxMs' | 'self'>,
+): Refusal | undefined {
+  const { wall, clockAheadMaxMs } = context
+  const { name } = context.self
+  const last = context.log.ordered.last()
+  if (last !== undefined && isAhead(last.hlc, wall, clockAheadMaxMs)) {
+    const aheadMs = Math.round(last.hlc.l - wall)
+    const detail = `the log of ${name} ends ${aheadMs} ms ahead of its clock, which has to catch up`
+    return refusal('clock-unsynchronised', detail)
+  }
+  const offset = clockOffsetOf(context) ?? 0
+  if (Math.abs(offset) <= clockAheadMaxMs / 2) return undefined
+  const way = offset > 0 ? 'behind' : 'ahead of'
+  const detail = `is ${Math.round(Math.abs(offset))} ms ${way} those of a majority`
+  return refusal('clock-unsynchronised', `the clock of ${name} ${detail}`)
+}
 
 /** All that members with equal logs must agree on (S4), as plain data in one fixed order. */
 export function stateAsValue(state: ClusterState): Value {

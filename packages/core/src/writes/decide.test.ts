@@ -81,7 +81,7 @@ function contextWith(events: readonly ClusterEvent[], change: Partial<Context> =
     },
     durable: new Map(),
     live: new Map(),
-    clockOffMaxMs: 5_000,
+    clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
     ...change,
   }
@@ -249,6 +249,13 @@ describe('any write', () => {
     expect(nothing.local.isGrowthTold).toBe(false)
   })
 
+  const joined: ClusterEvent = {
+    kind: 'member-joined',
+    name: 'b' as MemberName,
+    address: 'at-b' as Address,
+    store: 'b'.repeat(32) as StoreId,
+    replaces: null,
+  }
   const peer = (clockOffsetMs: number): PeerView => ({
     name: 'b' as MemberName,
     store: 'b'.repeat(32) as StoreId,
@@ -263,21 +270,29 @@ describe('any write', () => {
     clock: { baseMs: clockOffsetMs, at: 0 },
   })
   it.each([
-    [10_001, undefined],
-    [20_002, 'clock-unsynchronised'],
-    [-20_002, 'clock-unsynchronised'],
+    [10_000, undefined],
+    [10_002, 'clock-unsynchronised'],
+    [-10_002, 'clock-unsynchronised'],
   ])('with one peer %i ms away: %s', (offset, code) => {
-    const joined: ClusterEvent = {
-      kind: 'member-joined',
-      name: 'b' as MemberName,
-      address: 'at-b' as Address,
-      store: 'b'.repeat(32) as StoreId,
-      replaces: null,
-    }
     const live = new Map([['b' as MemberName, peer(offset)]])
     const context = contextWith([joined], { live })
-    const half = local({ clockAheadMaxMs: 20_001 })
-    expect(refusedAs(decide(context, put('k', 1), half))).toBe(code)
+    expect(refusedAs(decide(context, put('k', 1)))).toBe(code)
+  })
+
+  it.each([
+    [10_000, undefined],
+    [10_001, 'clock-unsynchronised'],
+  ])('with a log %i ms ahead of the own wall clock, set back since: %s', (ahead, code) => {
+    const context = contextWith([putOf('k', 1), joined])
+    const off = { ...context, wall: (context.log.ordered.last()?.hlc.l ?? 0) - ahead }
+    expect(commands.map((command) => refusedAs(decide(off, command)))).toEqual(
+      commands.map(() => code),
+    )
+  })
+
+  it('goes on alone with a log ahead of the own wall clock: nobody can hold it back', () => {
+    const context = contextWith([putOf('k', 1)], { wall: -3_600_000 })
+    expect(refusedAs(decide(context, put('k', 1)))).toBeUndefined()
   })
 })
 

@@ -10,7 +10,6 @@ import type {
   Delete,
   Effect,
   EntryId,
-  Millis,
   Put,
   Refusal,
   SetMemberInfo,
@@ -77,22 +76,8 @@ function whyNotNow(local: WritesLocal, context: Context): Refusal | undefined {
   if (context.log.ordered.length >= logEntriesMax) {
     return refusal('log-full', `the log holds ${logEntriesMax} entries, as many as it may`)
   }
-  return whyNotClock(context, clockAheadMaxMs)
-}
-
-/** Others would hold back what it writes: it must not say that it is written. */
-function whyNotClock(context: Context, clockAheadMaxMs: Millis): Refusal | undefined {
-  const { name } = context.self
-  const offset = clockOffsetOf(context) ?? 0
-  if (Math.abs(offset) > clockAheadMaxMs / 2) {
-    const detail = `the clocks of a majority are ${Math.round(offset)} ms ahead of that of ${name}`
-    return refusal('clock-unsynchronised', detail)
-  }
-  // Every later entry is above the last one; alone there is nobody to hold it back.
-  const aheadMs = (context.log.ordered.last()?.hlc.l ?? 0) - context.wall
-  if (context.state.memberCount === 1 || aheadMs <= clockAheadMaxMs) return undefined
-  const detail = `the log of ${name} ends ${Math.round(aheadMs)} ms ahead of its clock`
-  return refusal('clock-unsynchronised', detail)
+  // Alone there is nobody to hold back what is written.
+  return context.state.memberCount === 1 ? undefined : whyClockIsOff(context)
 }
 
 /** A key that is derived (W4) or would not be the same key elsewhere (W5). */
