@@ -24,7 +24,14 @@ import {
   succeed,
   type Value,
 } from '../model/index.ts'
-import { type Context, decided, type Decision, memberNamed } from '../state/index.ts'
+import {
+  type Context,
+  decided,
+  type Decision,
+  memberNamed,
+  type Self,
+  type StoreRecord,
+} from '../state/index.ts'
 import { answer, notJoined } from './answer.ts'
 import type { PendingRequest, RequestsLocal } from './local.ts'
 import { idsPerStretch } from './senders.ts'
@@ -77,14 +84,19 @@ function targetOf(context: Context, command: Ask): Target | Refusal {
   const { name, address } = command.to
   if (!(Number.isFinite(command.timeoutMs) && command.timeoutMs > 0))
     return refusal('invalid-option', 'timeoutMs must be a number of milliseconds above 0')
-  const isOwn = name === self.name || (name === undefined && address === self.address)
-  if (isOwn && self.role === 'member')
-    return { kind: 'target', name: self.name, address: self.address, isOwn }
-  const known = name === undefined ? undefined : memberNamed(context.state, name)?.address
-  const where = address ?? known
+  const known = name === undefined ? undefined : memberNamed(context.state, name)
+  if (self.role === 'member' && isOwnTarget(self, command.to, known))
+    return { kind: 'target', name: self.name, address: self.address, isOwn: true }
+  const where = address ?? known?.address
   if (where !== undefined) return { kind: 'target', name, address: where, isOwn: false }
   if (name !== undefined) return refusal('unknown-peer', `no member is called ${name}`)
   return refusal('invalid-option', 'a request needs the name or the address of a member')
+}
+
+/** By address, or by a name that is its own: in the roster, or, for who is in none, as it chose. */
+function isOwnTarget(self: Self, to: Ask['to'], known: StoreRecord | undefined): boolean {
+  if (to.name === undefined) return to.address === self.address
+  return known === undefined ? to.name === self.name : known.store === self.store
 }
 
 /** The life of a peer as the live view has it; 0: not known yet. */

@@ -86,7 +86,11 @@ export interface FailedMember {
 export const isFromMember = (context: Context, sender: Sender): boolean =>
   sender.cluster !== '' &&
   sender.cluster === clusterLabel(context.self.cluster) &&
-  memberNamed(context.state, sender.name) !== undefined
+  (memberNamed(context.state, sender.name) !== undefined || isDisplaced(context.state, sender))
+
+/** A displaced member goes on under the name it chose, also when nobody holds that any more. */
+const isDisplaced = (state: ClusterState, { name, address }: Sender): boolean =>
+  rosterOf(state).some((record) => record.name.startsWith(`${name}#`) && record.address === address)
 
 /** What the offset of the own clock is taken from. */
 export type ClockContext = Pick<Context, 'at' | 'wall' | 'live' | 'state' | 'clockKeepMs'>
