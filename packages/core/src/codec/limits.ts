@@ -19,6 +19,9 @@ export const encodedEntryBytesMax = 1_048_576
 /** Streams in one version vector, an entry's dependencies included. */
 export const vectorStreamsMax = 16_384
 
+/** Bytes of one stream in a vector, at most, with a count below 2^32: an id and a number. */
+export const vectorEntryBytesMax = 31
+
 /** Characters of a key of the state info. */
 export const keyLengthMax = 256
 

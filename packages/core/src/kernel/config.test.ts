@@ -26,6 +26,7 @@ describe('the configuration', () => {
     ['settings.requests.inFlightMax', config({ requests: { ...requests, inFlightMax: -1 } })],
     ['settings.writes.entryBytesMax', config({ writes: { ...writes, entryBytesMax: NaN } })],
     ['membership.probeTimeoutMs', config({ membership: { ...membership, periodMs: 100 } })],
+    ['writes.logStreamsMax', config({ writes: { ...writes, logStreamsMax: 16_385 } })],
     ['writes.entryBytesMax', config({ replication: { ...replication, deltaBytesMax: 1 } })],
   ])('is refused with the name of the option: %s', (option, wrong) => {
     const refusal = checkConfig(wrong)

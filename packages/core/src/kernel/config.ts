@@ -2,6 +2,7 @@
  * Joins the settings of all protocols and checks the relations between them once, at start. A
  * wrong setting is refused with its name and what is allowed; nothing is corrected silently.
  */
+import { streamsMax } from '../log/index.ts'
 import type { Address, Hash, MemberName, Refusal } from '../model/index.ts'
 import { refusal } from '../model/index.ts'
 import { defaultMembershipConfig, type MembershipConfig } from '../membership/index.ts'
@@ -56,6 +57,11 @@ export function checkConfig(config: KernelConfig): Refusal | undefined {
     return refusal(
       'invalid-option',
       'writes.entryBytesMax must be at most replication.deltaBytesMax: an entry must fit a delta',
+    )
+  if (writes.logStreamsMax > streamsMax)
+    return refusal(
+      'invalid-option',
+      `writes.logStreamsMax must be at most ${streamsMax}: a vector must name every stream`,
     )
   return undefined
 }

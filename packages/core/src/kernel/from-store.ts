@@ -24,6 +24,7 @@ import { advance, decided } from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
 import type { Kernel, PendingBatch } from './kernel.ts'
+import { growthOf } from './notices.ts'
 
 export function start(kernel: Kernel, input: LogLoaded): Step {
   const incarnation = Math.max(1, Math.floor(input.wall))
@@ -66,7 +67,11 @@ function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
     hlc,
     durable: vectorOf(log),
   }
-  return { kernel: resumed, effects: refused.length === 0 ? [] : [misfits(input, refused)] }
+  const growth = growthOf(kernel, resumed).map((notice): Effect => ({ kind: 'publish', notice }))
+  return {
+    kernel: resumed,
+    effects: refused.length === 0 ? growth : [misfits(input, refused), ...growth],
+  }
 }
 
 /** Not kept in memory; others may bring them again. */

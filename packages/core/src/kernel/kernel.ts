@@ -126,5 +126,6 @@ export function contextOf(kernel: Kernel, stamp: Stamp): Context {
     live: liveViewOf(kernel.membership),
     clockAheadMaxMs: kernel.config.settings.replication.clockAheadMaxMs,
     clockKeepMs: kernel.config.settings.membership.periodMs * clockKeepPeriods,
+    logStreamsMax: kernel.config.settings.writes.logStreamsMax,
   }
 }

@@ -33,9 +33,30 @@ export function noticesOf(move: FoldMove): readonly Effect[] {
     ...revised.map((change): Notice => ({ kind: 'revised', ...change })),
     ...changes.conflicts,
     ...changes.voids,
+    ...growthOf(before, after),
   ]
   return notices.map((notice) => ({ kind: 'publish', notice }))
 }
+
+/** Entries and streams past their marks: told once, when they pass, whoever wrote them (W7). */
+export function growthOf(before: Kernel, after: Kernel): readonly Notice[] {
+  const { logWarnEntries, logEntriesMax, logStreamsMax } = after.config.settings.writes
+  const entries = after.log.ordered.length
+  const streams = after.log.streams.size
+  const notices: Notice[] = []
+  if (entries >= logWarnEntries && before.log.ordered.length < logWarnEntries)
+    notices.push(growing(`${entries} entries; at ${logEntriesMax} writes are refused`))
+  const streamsWarn = logStreamsMax / 2
+  if (streams >= streamsWarn && before.log.streams.size < streamsWarn)
+    notices.push(growing(`${streams} streams; at ${logStreamsMax} no process begins another`))
+  return notices
+}
+
+const growing = (what: string): Notice => ({
+  kind: 'warning',
+  code: 'log-growing',
+  detail: `the log holds ${what}`,
+})
 
 function replayOf(move: FoldMove, keys: readonly { readonly key: string }[]): Notice {
   const { before, after, position } = move

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { AppendVector } from '../collections/index.ts'
 import { decodeEntry, encodeEntry } from '../codec/index.ts'
-import type { LogEntry } from '../model/index.ts'
-import { invariant } from '../model/index.ts'
+import type { LogEntry, RunId, StoreId, StreamId } from '../model/index.ts'
+import { invariant, streamOf } from '../model/index.ts'
 import type { Author } from './authors.fixture.ts'
 import { authorNamed, hear, idsOf, putOf, streamNamed, testHash, write } from './authors.fixture.ts'
 import type { EntryRefusal } from './index.ts'
-import { admit, emptyLog, noClockGuard } from './index.ts'
+import { admit, emptyLog, noClockGuard, streamsMax } from './index.ts'
+
+type StreamOf = AppendVector<LogEntry>
 
 /** a0 a1 a2 by one author; b0 heard of a0 only, b1 of all. */
 const a1 = write(authorNamed(0), 10)
@@ -24,6 +27,11 @@ function forged(entry: LogEntry | undefined, fields: Partial<LogEntry>): LogEntr
   const decoded = decodeEntry(encodeEntry({ ...entry, ...fields }), testHash)
   invariant(decoded.ok, 'the forgery decodes')
   return decoded.entry
+}
+
+const streamNumbered = (index: number): StreamId => {
+  const hex = `f${index.toString(16).padStart(15, '0')}`
+  return streamOf(hex.repeat(2) as StoreId, hex as RunId)
 }
 
 const some = (...entries: readonly (LogEntry | undefined)[]): readonly LogEntry[] =>
@@ -55,6 +63,21 @@ describe('admit', () => {
     expect(reasons([], some(second))).toEqual(['gap'])
     expect(reasons([], some(b0))).toEqual(['missing-deps'])
     expect(reasons(some(first, b0), some(b1))).toEqual(['missing-deps'])
+  })
+
+  it('takes no stream beyond what a vector may name, and goes on with those it has', () => {
+    const held = admit(emptyLog, some(first), noClockGuard).log
+    const more = Array.from({ length: streamsMax - 1 }, (_, index): [StreamId, StreamOf] => [
+      streamNumbered(index),
+      AppendVector.empty(),
+    ])
+    const full = { ...held, streams: held.streams.withAll(new Map(more)) }
+    expect(full.streams.size).toBe(streamsMax)
+    const { refused, admitted } = admit(full, some(b0, second), noClockGuard)
+    expect(refused).toEqual([{ entry: b0, reason: 'streams-full' }])
+    expect(idsOf(admitted)).toEqual(['01'])
+    const room = { ...held, streams: held.streams.withAll(new Map(more.slice(1))) }
+    expect(admit(room, some(b0), noClockGuard).refused).toEqual([])
   })
 
   it('goes on with other streams after a refusal', () => {

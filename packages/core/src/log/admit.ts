@@ -5,6 +5,7 @@
  * stays causally closed. Known entries are passed over: admitting twice is admitting once, and the
  * order of arrival does not matter. What is refused is not kept: the next exchange brings it again.
  */
+import { vectorStreamsMax } from '../codec/index.ts'
 import { AppendVector } from '../collections/index.ts'
 import type { LogEntry, Millis, StreamId } from '../model/index.ts'
 import { equalBytes } from '../model/index.ts'
@@ -13,6 +14,9 @@ import { isLinked } from './chain.ts'
 import type { EventLog } from './event-log.ts'
 import { entryOf } from './event-log.ts'
 import { compareEntries, mergeOrdered, placeOf } from './order.ts'
+
+/** Streams in one log at most: what is sent of a log is a vector that names all of them. */
+export const streamsMax: number = vectorStreamsMax
 
 export interface AdmissionGuard {
   readonly wall: Millis
@@ -29,6 +33,7 @@ export type EntryRefusal =
   | 'missing-deps' // an entry it rests on is not held
   | 'chain-broken' // it does not link to the entry before it (S2)
   | 'equivocation' // its id is held with another content (S1)
+  | 'streams-full' // it begins a stream, and there are as many as a vector may name
   | 'clock-order' // its clock is not above what it follows or rests on (S3)
 
 export interface RefusedEntry {
@@ -75,6 +80,8 @@ class Batch {
   readonly byStream: Map<StreamId, LogEntry[]> = new Map()
   readonly #log: EventLog
   readonly #guard: AdmissionGuard
+  /** Streams that what was taken began. */
+  #begun = 0
 
   constructor(log: EventLog, guard: AdmissionGuard) {
     this.#log = log
@@ -92,6 +99,7 @@ class Batch {
 
   #refusalOf(entry: LogEntry): EntryRefusal | undefined {
     if (isAhead(entry.hlc, this.#guard.wall, this.#guard.clockAheadMaxMs)) return 'clock-ahead'
+    if (entry.seq === 0 && this.#streams() >= streamsMax) return 'streams-full'
     const head = this.#entryAt(entry.stream, entry.seq - 1)
     if (entry.seq > 0 && head === undefined) return 'gap'
     if (!isLinked(head, entry)) return 'chain-broken'
@@ -110,9 +118,14 @@ class Batch {
 
   #take(entry: LogEntry): void {
     this.taken.push(entry)
+    if (entry.seq === 0) this.#begun++
     const stream = this.byStream.get(entry.stream)
     if (stream === undefined) this.byStream.set(entry.stream, [entry])
     else stream.push(entry)
+  }
+
+  #streams(): number {
+    return this.#log.streams.size + this.#begun
   }
 
   #entryAt(stream: StreamId, seq: number): LogEntry | undefined {

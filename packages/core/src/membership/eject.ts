@@ -7,7 +7,7 @@
 import type { ClusterEvent, CommandId, Effect, MemberName, Outcome } from '../model/index.ts'
 import { refuse, succeed } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
-import { decided, isMember, memberNamed, rosterOf, whyClockIsOff } from '../state/index.ts'
+import { decided, isMember, memberNamed, rosterOf, whyNotLog } from '../state/index.ts'
 import type { MembershipLocal } from './local.ts'
 
 /** Ejects the member of a name: settles true once logged, false if there is none. */
@@ -33,8 +33,8 @@ export function ejectMember(
     const detail = `${name} is the last member: a cluster is never empty`
     return decided(local, { effects: [settle(refuse('cluster-state', detail))] })
   }
-  const off = whyClockIsOff(context)
-  if (off !== undefined) return decided(local, { effects: [settle({ ok: false, refusal: off })] })
+  const why = whyNotLog(context)
+  if (why !== undefined) return decided(local, { effects: [settle({ ok: false, refusal: why })] })
   const event: ClusterEvent = { kind: 'member-ejected', name, store: record.store }
   return decided(local, { events: [{ event, settles: undefined }], then: [settle(succeed(true))] })
 }

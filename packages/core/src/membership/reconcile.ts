@@ -5,8 +5,9 @@
  * once), M13 (a member that moved says so), M15 (the own join is settled once).
  */
 import type { ClusterEvent, Effect, MemberName, Millis, PeerView, StoreId } from '../model/index.ts'
+import { streamOf } from '../model/index.ts'
 import type { Authored, Context, Decision, StoreRecord } from '../state/index.ts'
-import { decided, isMember, recordOf, rosterOf } from '../state/index.ts'
+import { decided, isMember, recordOf, rosterOf, whyNoStream } from '../state/index.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { completeJoin } from './join.ts'
 import type { MembershipLocal, PeerRecord } from './local.ts'
@@ -94,9 +95,21 @@ function isSame(local: MembershipLocal, peers: ReadonlyMap<MemberName, PeerRecor
 }
 
 /** This process listens elsewhere than the log says (M13). */
-function moveOf({ self, state }: Context): readonly Authored[] {
+function moveOf(context: Context): readonly Authored[] {
+  const { self, state } = context
   const own = self.store === undefined ? undefined : recordOf(state, self.store)
   if (own === undefined || own.status !== 'member' || own.address === self.address) return []
+  if (whyNoStream(context) !== undefined) return []
+  if (hasMoved(context)) return []
   const event: ClusterEvent = { kind: 'member-moved', address: self.address }
   return [{ event, settles: undefined }]
+}
+
+/** A process moves once: a copy of it with the same log would else move the member back, again. */
+function hasMoved({ self, log }: Context): boolean {
+  const { store, run } = self
+  if (store === undefined || run === undefined) return false
+  const written = log.streams.get(streamOf(store, run)) ?? []
+  for (const { event } of written) if (event.kind === 'member-moved') return true
+  return false
 }

@@ -6,7 +6,7 @@
  */
 import type { ClusterEvent, MemberName, Millis } from '../model/index.ts'
 import type { Authored, Context, StoreRecord } from '../state/index.ts'
-import { recordOf, whyClockIsOff } from '../state/index.ts'
+import { recordOf, whyNotLog } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
 import type { MembershipLocal, PeerRecord } from './local.ts'
 import { isIsolated } from './local.ts'
@@ -18,7 +18,7 @@ const dayMs: Millis = 24 * hourMs
 export function reportsOf(local: MembershipLocal, context: Context): readonly Authored[] {
   const { store } = context.self
   const own = store === undefined ? undefined : recordOf(context.state, store)
-  if (own === undefined || isIsolated(local) || whyClockIsOff(context) !== undefined) return []
+  if (own === undefined || isIsolated(local) || whyNotLog(context) !== undefined) return []
   const events: ClusterEvent[] = []
   for (const peer of local.peers.values()) {
     const record = recordOf(context.state, peer.view.store)

@@ -96,6 +96,7 @@ export class Scene {
       live: this.local.live,
       clockAheadMaxMs: 10_000,
       clockKeepMs: 5_000,
+      logStreamsMax: 12_288,
     }
   }
 

@@ -23,7 +23,7 @@ import type {
 import type { ClusterId } from '../model/index.ts'
 import { clusterLabel, displacedName, refusal, succeed } from '../model/index.ts'
 import type { Context, Decision, StoreRecord } from '../state/index.ts'
-import { decided, memberNamed, recordOf, whyClockIsOff } from '../state/index.ts'
+import { decided, memberNamed, recordOf, whyNotLog } from '../state/index.ts'
 import type { MembershipLocal, Sponsored } from './local.ts'
 import { destinationOf, isIsolated, sponsorTimer } from './local.ts'
 import { pingOf } from './probe.ts'
@@ -66,8 +66,8 @@ function judge(local: MembershipLocal, context: Context, applicant: Applicant): 
   if (cluster === undefined) return no('not-joined', `${name} is in no cluster yet`)
   const known = recordOf(context.state, request.store)
   if (known !== undefined) return judgeAgain(context, { known, request, cluster })
-  const off = whyClockIsOff(context)
-  if (off !== undefined) return { kind: 'refuse', refusal: off }
+  const why = whyNotLog(context)
+  if (why !== undefined) return { kind: 'refuse', refusal: why }
   const holder = memberNamed(context.state, request.name)
   if (holder === undefined) return { kind: 'admit', replaces: null, cluster }
   if (holder.store === context.self.store)

@@ -128,6 +128,7 @@ function noticeOf(
         code: 'equivocation',
         detail: `entries refused, ${reason}: ${what}`,
       }
+    case 'streams-full':
     case 'clock-order': {
       const why = refusal('invalid-value', `entries refused, ${reason}: ${what}`)
       return { kind: 'message-refused', from: from.name, message: 'delta', refusal: why }

@@ -3,7 +3,12 @@
  * something is wrong: a start that fails leaves nothing open.
  */
 import { lastValueFrom } from 'rxjs'
-import { decodeEntry, frameOverheadMax } from '../codec/index.ts'
+import {
+  decodeEntry,
+  entryHeadBytes,
+  frameOverheadMax,
+  vectorEntryBytesMax,
+} from '../codec/index.ts'
 import type { KernelConfig } from '../kernel/index.ts'
 import type { LogEntry, MemberName, StoreId } from '../model/index.ts'
 import type { LogStore, Recovered, Transport } from '../ports/index.ts'
@@ -51,21 +56,30 @@ export interface Opening {
   readonly loaded: Happening
 }
 
-/** Deltas no larger than a frame of this transport. */
+/**
+ * Deltas no larger than a frame of this transport, and no more streams than leave room for the
+ * largest entry: one of a new process names all of them.
+ */
 function fitFrames(config: KernelConfig, transport: Transport): KernelConfig {
   const { settings } = config
   const room = transport.maxFrameBytes - frameOverheadMax - deltaOverhead
-  if (room < settings.writes.entryBytesMax)
-    throw invalid(
-      'settings.writes.entryBytesMax',
-      `must be at most ${room}: an entry must fit a frame of this transport`,
-    )
-  const deltaBytesMax = Math.min(settings.replication.deltaBytesMax, room)
-  return {
-    ...config,
-    settings: { ...settings, replication: { ...settings.replication, deltaBytesMax } },
+  const roomForStreams = room - settings.writes.entryBytesMax - entryHeadBytes
+  const streamsFitting = Math.floor(roomForStreams / vectorEntryBytesMax)
+  if (streamsFitting < streamsMin) {
+    const most = room - entryHeadBytes - streamsMin * vectorEntryBytesMax
+    const why = `an entry that names ${streamsMin} streams must fit a frame of this transport`
+    throw invalid('settings.writes.entryBytesMax', `must be at most ${most}: ${why}`)
   }
+  // Some begin theirs before they hear of the others'.
+  const logStreamsMax = Math.min(settings.writes.logStreamsMax, Math.ceil(streamsFitting / 2))
+  const deltaBytesMax = Math.min(settings.replication.deltaBytesMax, room)
+  const replication = { ...settings.replication, deltaBytesMax }
+  const writes = { ...settings.writes, logStreamsMax }
+  return { ...config, settings: { ...settings, replication, writes } }
 }
+
+/** So many streams must fit beside the largest entry, or a member does not start. */
+const streamsMin = 64
 
 /** Room for a delta's other fields beside its entries. */
 const deltaOverhead = 1024

@@ -59,6 +59,8 @@ export interface Context {
   readonly clockAheadMaxMs: Millis
   /** How long the clock of a peer counts after it was measured: a few periods. */
   readonly clockKeepMs: Millis
+  /** At so many streams this member begins none of its own any more. */
+  readonly logStreamsMax: number
 }
 
 /** An event to be logged; `settles`: the command that is answered with its id once durable. */

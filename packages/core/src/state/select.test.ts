@@ -130,6 +130,7 @@ describe('whether a message is from a member', () => {
     live: new Map(),
     clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
+    logStreamsMax: 12_288,
   }
   const label = 'c'.repeat(16)
 

@@ -137,6 +137,21 @@ export function whyClockIsOff(
   return refusal('clock-unsynchronised', `the clock of ${name} ${detail}`)
 }
 
+/**
+ * Why this member may not log now: its first entry would begin one stream too many, or its clock
+ * forbids it. Every process that writes begins a stream, and vectors name them all.
+ */
+export const whyNotLog = (context: Context): Refusal | undefined =>
+  whyNoStream(context) ?? whyClockIsOff(context)
+
+/** A process that has its stream goes on; one that has none begins none when there are so many. */
+export function whyNoStream(context: Context): Refusal | undefined {
+  const { self, log, logStreamsMax } = context
+  if (self.run !== undefined || log.streams.size < logStreamsMax) return undefined
+  const detail = `the log holds ${log.streams.size} streams; at ${logStreamsMax} none is begun`
+  return refusal('log-full', detail)
+}
+
 /** All that members with equal logs must agree on (S4), as plain data in one fixed order. */
 export function stateAsValue(state: ClusterState): Value {
   return {

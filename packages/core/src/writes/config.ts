@@ -8,14 +8,21 @@ export interface WritesConfig {
   readonly entryBytesMax: number
   /** At so many entries this member writes no more (`log-full`). Default 1,000,000. */
   readonly logEntriesMax: number
-  /** At so many entries this member warns, once (`log-growing`). Default 100,000. */
+  /** At so many entries a member warns (`log-growing`), once. Default 100,000. */
   readonly logWarnEntries: number
+  /**
+   * At so many streams a process that has none begins none: it writes nothing (`log-full`). Each
+   * process that writes adds one for good, and vectors name all. A member warns (`log-growing`) at
+   * half of it. Default 12,288; at most 16,384, and what fits a frame of the transport.
+   */
+  readonly logStreamsMax: number
 }
 
 export const defaultWritesConfig: WritesConfig = {
   entryBytesMax: 64 * 1024,
   logEntriesMax: 1_000_000,
   logWarnEntries: 100_000,
+  logStreamsMax: 12_288,
 }
 
 /** Longest key of the state info, in UTF-16 code units (W5). */

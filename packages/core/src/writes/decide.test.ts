@@ -83,6 +83,7 @@ function contextWith(events: readonly ClusterEvent[], change: Partial<Context> =
     live: new Map(),
     clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
+    logStreamsMax: 12_288,
     ...change,
   }
 }
@@ -231,22 +232,16 @@ describe('any write', () => {
     expect(at(3)).toEqual([undefined, undefined, undefined])
   })
 
-  it('warns once that the log is growing', () => {
-    const from = local({ logWarnEntries: 3 })
-    const early = decide(contextWith([]), put('k', 1), from)
-    expect(early.effects).toEqual([])
-    const first = decide(contextWith([putOf('k', 1)]), put('k', 2), early.local)
-    expect(first.effects).toMatchObject([
-      { kind: 'publish', notice: { kind: 'warning', code: 'log-growing' } },
-    ])
-    expect(first.events).toHaveLength(1)
-    const second = decide(contextWith([putOf('k', 1)]), put('k', 3), first.local)
-    expect(second.effects).toEqual([])
-  })
-
-  it('does not warn for a write that is none', () => {
-    const nothing = decide(contextWith([]), remove('k'), local({ logWarnEntries: 1 }))
-    expect(nothing.local.isGrowthTold).toBe(false)
+  it.each([
+    [1, undefined, 'log-full'],
+    [2, undefined, undefined],
+    [1, 'b'.repeat(16) as RunId, undefined],
+  ])('begins no stream at %i, with run %s: %s', (logStreamsMax, run, code) => {
+    const { self } = contextWith([])
+    const context = contextWith([putOf('k', 1)], { logStreamsMax, self: { ...self, run } })
+    expect(commands.map((command) => refusedAs(decide(context, command)))).toEqual(
+      commands.map(() => code),
+    )
   })
 
   const joined: ClusterEvent = {

@@ -4,27 +4,13 @@
  * others: what they were based on goes with them, and the fold tells whose was lost. Invariants of
  * docs/protocol/writes.md: W1 to W10.
  */
-import type {
-  ClusterEvent,
-  CommandId,
-  Delete,
-  Effect,
-  EntryId,
-  Put,
-  Refusal,
-  SetMemberInfo,
-} from '../model/index.ts'
+import type { ClusterEvent, CommandId, Effect, EntryId, Refusal } from '../model/index.ts'
 import { refusal, reservedKeys, succeed } from '../model/index.ts'
 import type { ClusterState, Context, Decide, Decision } from '../state/index.ts'
-import { decided, whyClockIsOff } from '../state/index.ts'
+import { decided, whyClockIsOff, whyNoStream } from '../state/index.ts'
 import { keyLengthMax } from './config.ts'
+import { entryBytes, type WriteCommand } from './entry-bytes.ts'
 import type { WritesLocal } from './local.ts'
-import { textBytes, valueBytes } from './value-bytes.ts'
-
-type WriteCommand = Put | Delete | SetMemberInfo
-
-/** What an entry holds beside key and value, in bytes: ids, clock, chain, context, some room. */
-const entryHeadBytes = 512
 
 export const decideWrites: Decide<WritesLocal> = (local, context, input) => {
   if (input.kind !== 'command-issued') return decided(local)
@@ -52,11 +38,7 @@ function decideWrite(local: WritesLocal, context: Context, asked: Asked): Decisi
   if (event === undefined) {
     return decided(local, { effects: [{ kind: 'settle', id, outcome: succeed(null) }] })
   }
-  const growth = growthOf(local, context)
-  return decided(
-    { ...local, isGrowthTold: local.isGrowthTold || growth.length > 0 },
-    { events: [{ event, settles: id }], effects: growth },
-  )
+  return decided(local, { events: [{ event, settles: id }] })
 }
 
 function whyNot(local: WritesLocal, context: Context, command: WriteCommand): Refusal | undefined {
@@ -76,6 +58,8 @@ function whyNotNow(local: WritesLocal, context: Context): Refusal | undefined {
   if (context.log.ordered.length >= logEntriesMax) {
     return refusal('log-full', `the log holds ${logEntriesMax} entries, as many as it may`)
   }
+  const noStream = whyNoStream(context)
+  if (noStream !== undefined) return noStream
   // Alone there is nobody to hold back what is written.
   return context.state.memberCount === 1 ? undefined : whyClockIsOff(context)
 }
@@ -96,21 +80,10 @@ const loneSurrogate = /\p{Surrogate}/u
 /** Before there is an id that would have to be given back (W6). */
 function whyNotSize(local: WritesLocal, command: WriteCommand): Refusal | undefined {
   const { entryBytesMax } = local.config
-  const bytes = entryHeadBytes + contentBytes(command)
+  const bytes = entryBytes(command)
   return bytes <= entryBytesMax
     ? undefined
     : refusal('invalid-value', `an entry of about ${bytes} bytes; at most ${entryBytesMax} may be`)
-}
-
-function contentBytes(command: WriteCommand): number {
-  switch (command.kind) {
-    case 'put':
-      return textBytes(command.key) + valueBytes(command.value)
-    case 'delete':
-      return textBytes(command.key)
-    case 'set-member-info':
-      return valueBytes(command.info)
-  }
 }
 
 /** With its basis (W3); undefined: there is nothing to log (W10). */
@@ -130,15 +103,6 @@ function eventOf(state: ClusterState, command: WriteCommand): ClusterEvent | und
 
 const idOf = (id: EntryId | null | undefined): EntryId | null =>
   id ? { stream: id.stream, seq: id.seq } : null
-
-/** Once, when this write makes the log as long as the application should hear of (W7). */
-function growthOf(local: WritesLocal, context: Context): readonly Effect[] {
-  const { logWarnEntries, logEntriesMax } = local.config
-  const length = context.log.ordered.length + 1
-  if (local.isGrowthTold || length < logWarnEntries) return []
-  const detail = `the log holds ${length} entries; at ${logEntriesMax} writes are refused`
-  return [{ kind: 'publish', notice: { kind: 'warning', code: 'log-growing', detail } }]
-}
 
 const settleRefused = (id: CommandId, refused: Refusal): Effect => ({
   kind: 'settle',
