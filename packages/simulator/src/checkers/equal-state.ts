@@ -9,7 +9,7 @@ export function equalState(sights: readonly Pick<Sight, 'who' | 'vector' | 'hash
   for (const { who, vector, hash } of sights) {
     const key = [...vector]
       .map(([stream, count]) => `${stream}:${count}`)
-      .sort()
+      .toSorted()
       .join()
     const other = byVector.get(key)
     if (other !== undefined && other.hash !== hash)

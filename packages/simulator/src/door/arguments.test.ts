@@ -19,7 +19,7 @@ const noData: readonly (readonly [string, unknown, RegExp])[] = [
   ['a function', { f: () => 1 }, /\$\.f.*function is not data/],
   ['a date', new Date(0), /plain objects/],
   ['a map', new Map(), /plain objects/],
-  ['an instance', new (class Point {})(), /plain objects/],
+  ['an instance', new Error('x'), /plain objects/],
   ['an array of holes', new Array(3), /\$\[0\].*undefined/],
   ['a cycle', cyclic, /nested deeper/],
   ['too deep', nested(33), /nested deeper than 32/],

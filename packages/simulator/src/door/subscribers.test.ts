@@ -124,7 +124,8 @@ describe('after stop', () => {
     expect(member.get('k')).toBe(1)
     expect(member.state).toEqual({ state: 'stopped', reasons: [] })
     const ended: string[] = []
-    for (const name of streams) streamOf(member, name).subscribe({ complete: () => ended.push(name) })
+    for (const name of streams)
+      streamOf(member, name).subscribe({ complete: () => ended.push(name) })
     expect(ended).toEqual([...streams])
   })
 

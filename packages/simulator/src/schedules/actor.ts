@@ -96,17 +96,7 @@ export class Actor {
   command<T>(what: string, promise: Promise<T>, done: (value: T) => void = () => undefined): void {
     const waiting = { what: `${what} of ${this.who}`, life: this.#life }
     this.#waiting.add(waiting)
-    promise.then(
-      (value) => {
-        this.#waiting.delete(waiting)
-        done(value)
-      },
-      (error: unknown) => {
-        this.#waiting.delete(waiting)
-        if (error instanceof ClusterError && error.code !== 'internal') return
-        this.findings.push(`${waiting.what} ended with ${String(error)}`)
-      },
-    )
+    void this.#follow(waiting, promise, done)
   }
 
   /** A write under way: acknowledged, it must be accounted for. */
@@ -123,6 +113,17 @@ export class Actor {
       if (!running.isSetAside(id))
         this.findings.push(...reads.written({ id, revisionsBefore }, readingOf(member, key), log))
     })
+  }
+
+  async #follow<T>(waiting: Waiting, promise: Promise<T>, done: (value: T) => void): Promise<void> {
+    try {
+      done(await promise)
+    } catch (error) {
+      if (!(error instanceof ClusterError) || error.code === 'internal')
+        this.findings.push(`${waiting.what} ended with ${String(error)}`)
+    } finally {
+      this.#waiting.delete(waiting)
+    }
   }
 
   async #create(env: MemberEnv): Promise<void> {
