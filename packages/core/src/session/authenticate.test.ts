@@ -1,15 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Address, Destination, MemberName } from '../model/index.ts'
 import { nodeCrypto } from '../platform/index.ts'
-import {
-  answersPerSecondMax,
-  Authenticator,
-  type Opened,
-  type Outgoing,
-  sessionsMax,
-  waitingMax,
-} from './authenticate.ts'
+import { answersPerSecondMax, unprovenAnswersPerSecondMax } from './answers.ts'
+import { Authenticator, sessionsMax, waitingMax } from './authenticate.ts'
 import { keyRing } from './key-ring.ts'
+import type { Opened, Outgoing } from './opened.ts'
 
 const crypto = nodeCrypto()
 const body = Uint8Array.of(1, 2, 3)
@@ -203,6 +198,17 @@ describe('limits', () => {
     const frames = Array.from({ length: answersPerSecondMax + 1 }, () => hello).flat()
     const answered = open(b, 'a', frames).filter((opened) => framesOf(opened).length > 0)
     expect(answered).toHaveLength(answersPerSecondMax)
+  })
+
+  it('answers few hellos that do not prove the secret, and honest ones all the same', () => {
+    const b = peer('b')
+    const forged = peer('x', 'another secret').seal(to('b'), body, place)
+    const frames = Array.from({ length: answersPerSecondMax + 1 }, () => forged).flat()
+    const answered = open(b, 'x', frames).filter(
+      (opened) => opened.kind === 'refused' && opened.answer !== undefined,
+    )
+    expect(answered).toHaveLength(unprovenAnswersPerSecondMax)
+    expect(framesOf(open(b, 'a', peer('a').seal(to('b'), body, place))[0])).toHaveLength(1)
   })
 
   it('forgets all sessions by taking a new nonce, so that no old frame comes back in', () => {

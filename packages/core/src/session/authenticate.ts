@@ -16,20 +16,18 @@ import {
   type Address,
   type ClusterLabel,
   type Destination,
-  type FrameRefusalReason,
   type MemberName,
   type Millis,
-  type Sender,
 } from '../model/index.ts'
 import { decodeFrame, encodeFrame, type Envelope, macBytes } from '../codec/index.ts'
 import type { Crypto, Frame } from '../ports/index.ts'
+import { AnswerBudget } from './answers.ts'
 import type { KeyRing } from './key-ring.ts'
+import { type Opened, type Outgoing, refused } from './opened.ts'
 import { ReplayWindow } from './replay-window.ts'
 
 /** Sessions of others remembered before this side changes its nonce (F9). */
 export const sessionsMax = 4096
-/** Nonce answers a second; a flood of hellos must not be answered one for one (F10). */
-export const answersPerSecondMax = 1000
 /** Bodies that wait for a peer's nonce; older ones are dropped, as on a lossy link (F10). */
 export const waitingMax = 64
 /** A hello is repeated at most this often while bodies wait (F10). */
@@ -44,22 +42,6 @@ export interface AuthenticatorOptions {
   /** 8 random bytes as a number; a fresh one each time. */
   readonly drawNonce: () => bigint
 }
-
-/** A frame to put on the wire. */
-export interface Outgoing {
-  readonly to: Address
-  readonly bytes: Uint8Array
-}
-
-export type Opened =
-  | { readonly kind: 'body'; readonly from: Sender; readonly body: Uint8Array }
-  | { readonly kind: 'ready'; readonly frames: readonly Outgoing[] }
-  | {
-      readonly kind: 'refused'
-      readonly reason: FrameRefusalReason
-      readonly detail: string
-      readonly answer: Outgoing | undefined
-    }
 
 interface Peer {
   readonly address: Address
@@ -78,7 +60,7 @@ export class Authenticator {
   readonly #windows = new Map<bigint, ReplayWindow>()
   #nonce: bigint
   #counter = 0
-  #answers = { since: 0, count: 0 }
+  readonly #budget = new AnswerBudget()
 
   constructor(options: AuthenticatorOptions) {
     this.#options = options
@@ -110,7 +92,7 @@ export class Authenticator {
     if (!this.#isProven(decoded))
       return {
         ...refused('invalid-token', `${envelope.from} does not prove the secret`),
-        answer: envelope.kind === 'hello' ? this.#answer(frame.from, envelope, place) : undefined,
+        answer: this.#answerUnproven(frame.from, envelope, place),
       }
     // F13: our own words, thrown back at us, are nobody's.
     if (envelope.senderNonce === this.#nonce)
@@ -206,8 +188,17 @@ export class Authenticator {
   }
 
   #answer(address: Address, to: Envelope, place: Place): Outgoing | undefined {
-    if (place.at - this.#answers.since >= 1000) this.#answers = { since: place.at, count: 0 }
-    if (++this.#answers.count > answersPerSecondMax) return undefined
+    if (!this.#budget.spend(place.at, 'proven')) return undefined
+    return this.#nonceFrame(address, to, place)
+  }
+
+  /** A hello without proof is answered so that the other side sees the mistake too, but rarely. */
+  #answerUnproven(address: Address, to: Envelope, place: Place): Outgoing | undefined {
+    if (to.kind !== 'hello' || !this.#budget.spend(place.at, 'unproven')) return undefined
+    return this.#nonceFrame(address, to, place)
+  }
+
+  #nonceFrame(address: Address, to: Envelope, place: Place): Outgoing {
     return this.#unsealed('nonce', { to: to.from, address, nonce: to.senderNonce, place })
   }
 
@@ -283,16 +274,6 @@ interface Session {
 /** Whoever listens there now must be who is meant: addresses change hands. */
 const isAskedFor = (peer: Peer, to: Destination): boolean =>
   to.name === undefined || peer.name === undefined || to.name === peer.name
-
-const refused = (
-  reason: FrameRefusalReason,
-  detail: string,
-): Extract<Opened, { kind: 'refused' }> => ({
-  kind: 'refused',
-  reason,
-  detail,
-  answer: undefined,
-})
 
 const present = (frame: Outgoing | undefined): readonly Outgoing[] =>
   frame === undefined ? [] : [frame]

@@ -1,4 +1,5 @@
 /** Door of the session: messages into proven frames, and back before anything is decoded. */
-export { Authenticator, type Opened, type Outgoing, type Place } from './authenticate.ts'
+export { Authenticator, type Place } from './authenticate.ts'
 export { keyRing } from './key-ring.ts'
+export type { Opened, Outgoing } from './opened.ts'
 export { Outbox } from './outbox.ts'
