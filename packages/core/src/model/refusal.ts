@@ -15,6 +15,7 @@ export const refusalKinds = [
   'not-member', // the caller is not a member of the target's cluster
   'lock-taken', // with locks
   'lock-not-owned', // with locks
+  'restarted', // the life of the member that the request was for is over: it was not run
   'not-joined', // this member is joining, ejected or not started: it may not do that now
   'name-taken', // another live store holds the name
   'no-quorum', // the call needs a majority of members, or an acknowledgement beyond `local`

@@ -18,7 +18,7 @@ export interface RequestsConfig {
   readonly servingMax: number
   /** Answers kept per sender for repeats: at least half as many, oldest go first; default 1,024. */
   readonly replyCacheMax: number
-  /** Senders whose ids and answers are remembered at most; default 256. */
+  /** Members, and as many clients, whose ids and answers are remembered at most; default 256. */
   readonly sendersMax: number
   /**
    * A sender is remembered at least this long after its last request; default 60,000 ms. It must

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Effect, Input, RefusalKind } from '../model/index.ts'
 import { refuse, succeed } from '../model/index.ts'
 import { defaultRequestsConfig } from './config.ts'
+import { explainedMax } from './deadlines.ts'
 import { decideRequests } from './decide.ts'
 import { initialRequests, type RequestsLocal } from './local.ts'
 import {
@@ -137,6 +138,22 @@ describe('silence that is explained', () => {
     expect(a.local().explained.size).toBe(1)
     a.on(deadline, 5000)
     expect(a.local().explained.size).toBe(0)
+  })
+})
+
+describe('hints about many addresses', () => {
+  it('are kept for the newest only, whatever is awaited', () => {
+    const a = asker()
+    a.on(asking(1), 0)
+    a.on(frameRefused('b', 'invalid-token'), 1)
+    for (let i = 1; i < explainedMax; i++) a.on(frameRefused(`x${i}`, 'invalid-token'), 1)
+    expect(a.local().explained.size).toBe(explainedMax)
+    a.on(frameRefused('b', 'unknown-target'), 2)
+    a.on(frameRefused('y', 'invalid-token'), 2)
+    expect(a.local().explained.size).toBe(explainedMax)
+    expect(settles(a.on(deadline, 5000))[0]?.outcome).toMatchObject({
+      refusal: { kind: 'unknown-target' },
+    })
   })
 })
 

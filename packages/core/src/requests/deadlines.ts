@@ -6,7 +6,7 @@
 import { type Address, type Effect, type Millis, type RefusalKind, refuse } from '../model/index.ts'
 import { type Context, decided, type Decision } from '../state/index.ts'
 import type { Explanation, PendingRequest, RequestsLocal } from './local.ts'
-import { sendRequest } from './request.ts'
+import { forNextLife, sendRequest } from './request.ts'
 import { arm, deadlineOf, deadlineTimer, isRepeatable, resendTimer } from './timers.ts'
 
 type Decided = Decision<RequestsLocal>
@@ -58,6 +58,15 @@ export function resendRequests(local: RequestsLocal, context: Context): Decided 
   let resendAt: Millis | undefined
   for (const request of local.pending.values()) {
     if (!isRepeatable(request)) continue
+    if (request.nextLife === 'awaited') {
+      const next = forNextLife(request, context)
+      if (next.nextLife === 'asked') {
+        pending = pending.with(request.id, next)
+        effects.push(sendRequest(next))
+      }
+      resendAt = Math.min(context.at + resendAfterMs, resendAt ?? Number.POSITIVE_INFINITY)
+      continue
+    }
     const isDue = request.sentAt + resendAfterMs <= context.at
     const sentAt = isDue ? context.at : request.sentAt
     if (isDue) {
@@ -89,9 +98,14 @@ export function explainSilence(
   context: Context,
   hint: { readonly address: Address; readonly kind: RefusalKind },
 ): Decided {
-  const isAwaited = [...local.pending.values()].some((request) => request.address === hint.address)
-  if (!isAwaited) return decided(local)
+  if (local.pending.size === 0) return decided(local)
   const explained = new Map(local.explained)
+  explained.delete(hint.address)
   explained.set(hint.address, { kind: hint.kind, at: context.at })
+  const [oldest] = explained.keys()
+  if (explained.size > explainedMax && oldest !== undefined) explained.delete(oldest)
   return decided({ ...local, explained })
 }
+
+/** Addresses whose silence is explained at most, the newest: a hint costs no more than these. */
+export const explainedMax = 64

@@ -60,7 +60,7 @@ function decideMessage(local: RequestsLocal, context: Context, input: MessageRec
     case 'request':
       return receiveRequest(local, context, { from, message })
     case 'reply':
-      return receiveReply(local, { from, message })
+      return receiveReply(local, context, { from, message })
     case 'nack': {
       if (message.about !== 'request') return decided(local)
       // It names no request, so it settles none: it explains why none is answered (Q6).

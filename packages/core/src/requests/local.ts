@@ -30,6 +30,8 @@ export interface PendingRequest {
   readonly subject: RequestSubject
   /** The life of the receiver it is for; 0: unknown. */
   readonly incarnation: Incarnation
+  /** That life was over before it ran: it may be asked of the next one, once (Q9). */
+  readonly nextLife: 'not-asked' | 'awaited' | 'asked'
   readonly data: Value
   readonly timeoutMs: Millis
   readonly askedAt: Millis
@@ -53,7 +55,7 @@ export interface RequestsLocal {
   /** How many requests were ever handed to the handler: the next one's number. */
   readonly served: number
   readonly senders: Senders
-  /** Only of addresses that an answer is awaited from. */
+  /** Of so many addresses at most, the newest last; none while nothing is awaited. */
   readonly explained: ReadonlyMap<Address, Explanation>
   /** Deadlines as armed; undefined: not armed. */
   readonly deadlineAt: Millis | undefined

@@ -145,6 +145,42 @@ describe('an ask', () => {
   })
 })
 
+describe('an ask whose receiver restarted', () => {
+  const restarted = refuse('restarted', 'b has restarted and did not run this request')
+  const replyOf = (id: number): Input =>
+    received(senderOf('b'), { kind: 'reply', id, outcome: restarted })
+
+  it('goes to the next life at once if that is known, and to no other after it (Q9)', () => {
+    const lives: Record<string, number> = { b: 7 }
+    const a = member({ lives })
+    const first = requestIn(a.on(asking(1)))
+    lives['b'] = 8
+    const again = a.on(replyOf(first.id), 10)
+    expect(requestIn(again)).toEqual({ ...first, incarnation: 8 })
+    expect(settledIn(a.on(replyOf(first.id), 20))).toEqual([[1, 'network-error']])
+  })
+
+  it('waits for the next life until the live view knows it', () => {
+    const lives: Record<string, number> = { b: 7 }
+    const a = member({ lives })
+    const first = requestIn(a.on(asking(1)))
+    expect(a.on(replyOf(first.id), 10)).toEqual([])
+    expect(only(a.on(fired('requests/resend'), 1000), 'send')).toEqual([])
+    lives['b'] = 8
+    expect(requestIn(a.on(fired('requests/resend'), 2000))).toEqual({ ...first, incarnation: 8 })
+    expect(settledIn(a.on(fired('requests/deadline'), 5000))).toEqual([[1, 'network-error']])
+  })
+
+  it('ends if it was sent again before: the life before may have run it', () => {
+    const lives: Record<string, number> = { b: 7 }
+    const a = member({ lives })
+    const { id } = requestIn(a.on(asking(1)))
+    a.on(fired('requests/resend'), 1000)
+    lives['b'] = 8
+    expect(settledIn(a.on(replyOf(id), 1010))).toEqual([[1, 'network-error']])
+  })
+})
+
 describe('an abandoned ask', () => {
   const abandoning = (id: number, target: number): Input => ({
     kind: 'command-issued',

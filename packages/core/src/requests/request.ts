@@ -1,8 +1,8 @@
 /**
  * The asker's side: where an ask goes, its id, its answer, its end. Keeps Q1 (every ask settles
  * exactly once: an id leaves `pending` with its settlement, and only then), Q4 (a request for one
- * life of a peer says so), Q5 (an id of its own for every request) and Q8 (an answer counts only
- * from who was asked).
+ * life of a peer says so), Q5 (an id of its own for every request) Q8 (an answer counts only
+ * from who was asked) and Q9 (only what did not run is asked of the next life).
  */
 import {
   type Abandon,
@@ -63,6 +63,7 @@ export function ask(local: RequestsLocal, context: Context, issued: Issued<Ask>)
     isOwn,
     subject: command.subject,
     incarnation: command.subject === 'data' ? lifeOf(context, name) : 0,
+    nextLife: 'not-asked',
     data: command.data,
     timeoutMs: command.timeoutMs,
     askedAt: context.at,
@@ -141,15 +142,23 @@ export function sendRequest(pending: PendingRequest): Effect {
   return { kind: 'send', to, message }
 }
 
-/** An answer settles its request, whatever it says; a second one finds nothing to settle (Q1). */
+/**
+ * An answer settles its request; a second one finds nothing to settle (Q1). That it was meant for a
+ * life that is over sends it to the next one instead, if it cannot have run (Q9).
+ */
 export function receiveReply(
   local: RequestsLocal,
+  context: Context,
   received: { readonly from: Sender; readonly message: Reply },
 ): Decided {
   const { from, message } = received
   const request = local.pending.get(message.id)
-  if (request !== undefined && isFromAsked(request, from))
-    return settled(local, request, message.outcome)
+  if (request !== undefined && isFromAsked(request, from)) {
+    const { outcome } = message
+    return !outcome.ok && outcome.refusal.kind === 'restarted'
+      ? askNextLife(local, context, { request, why: outcome.refusal })
+      : settled(local, request, outcome)
+  }
   const why =
     request === undefined
       ? refusal('network-error', 'an answer that nobody waits for: late, or a second one')
@@ -161,6 +170,33 @@ export function receiveReply(
     refusal: why,
   } as const
   return decided(local, { effects: [{ kind: 'publish', notice }] })
+}
+
+/**
+ * Sent once, it was one frame, and that counted in the life that refused it, not in the one before
+ * (F3, F4). Sent again meanwhile, the life before may have run it: nobody knows.
+ */
+function askNextLife(
+  local: RequestsLocal,
+  context: Context,
+  refused: { readonly request: PendingRequest; readonly why: Refusal },
+): Decided {
+  const { request, why } = refused
+  const isSentOnce = request.sentAt === request.askedAt && request.nextLife === 'not-asked'
+  if (request.incarnation === 0 || !isSentOnce)
+    return settled(local, request, refuse('network-error', why.detail))
+  const next = forNextLife(request, context)
+  const pending = local.pending.with(request.id, next)
+  const effects = next.nextLife === 'asked' ? [sendRequest(next)] : []
+  return decided({ ...local, pending }, { effects })
+}
+
+/** The request as the next life gets it, or as it waits until the live view knows that one. */
+export function forNextLife(request: PendingRequest, context: Context): PendingRequest {
+  const incarnation = lifeOf(context, request.name)
+  return incarnation === 0 || incarnation === request.incarnation
+    ? { ...request, nextLife: 'awaited' }
+    : { ...request, incarnation, nextLife: 'asked', sentAt: context.at }
 }
 
 /** By name or address; one asked by address alone may go by any name (Q8). */

@@ -81,6 +81,12 @@ class Process {
   }
 }
 
+interface Flight {
+  readonly to: 'a' | 'b'
+  readonly life: number
+  readonly message: Message
+}
+
 class World {
   at = 0
   life = 1
@@ -93,7 +99,8 @@ class World {
   readonly #a = new Process()
   #b = new Process()
   #running: string[] = []
-  readonly #network: { readonly to: 'a' | 'b'; readonly message: Message }[] = []
+  /** A frame for b is sealed for the life it was sent to, and counts in no other (F3). */
+  readonly #network: Flight[] = []
   readonly #meant = new Map<number, number>()
 
   take(step: Step): void {
@@ -161,7 +168,7 @@ class World {
     if (kind !== 'double') this.#network.splice(index, 1)
     if (kind === 'lose') return
     if (flight.to === 'a') this.#onA(received(senderOf('b'), flight.message))
-    else this.#onB(received(senderOf('a'), flight.message))
+    else if (flight.life === this.life) this.#onB(received(senderOf('a'), flight.message))
   }
 
   #serve(pick: number): void {
@@ -174,7 +181,7 @@ class World {
     for (const effect of this.#a.on({ at: this.at, lives }, input)) {
       if (effect.kind === 'settle' && effect.id > 0) this.settled.push(effect)
       if (effect.kind !== 'send') continue
-      this.#network.push({ to: 'b', message: effect.message })
+      this.#network.push({ to: 'b', life: this.life, message: effect.message })
       if (effect.message.kind === 'request')
         this.#meant.set(effect.message.id, effect.message.incarnation)
     }
@@ -185,7 +192,7 @@ class World {
     const effects = this.#b.on(situation, input)
     for (const effect of effects) {
       if (effect.kind === 'send') {
-        this.#network.push({ to: 'a', message: effect.message })
+        this.#network.push({ to: 'a', life: this.life, message: effect.message })
         const { message } = effect
         if (message.kind === 'reply' && !message.outcome.ok)
           if (message.outcome.refusal.kind === 'overloaded') this.refusedIds.add(message.id)
@@ -218,6 +225,19 @@ describe('requests over a bad network, to a server that restarts', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('what the life before did not run is run by the next one, once (Q9)', () => {
+    const world = new World()
+    world.take({ kind: 'restart' })
+    world.take({ kind: 'ask', timeoutMs: 500 })
+    for (let i = 0; i < 2; i++) world.take({ kind: 'deliver', pick: 0 })
+    world.take({ kind: 'learn' })
+    world.wait(100)
+    world.take({ kind: 'deliver', pick: 0 })
+    world.take({ kind: 'serve', pick: 0 })
+    world.take({ kind: 'deliver', pick: 0 })
+    expect(world.settled.map(({ outcome }) => outcome)).toEqual([succeed('answer of life 2')])
   })
 
   it('what the network brings at once is answered by the handler', () => {

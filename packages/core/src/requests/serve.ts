@@ -22,6 +22,7 @@ import { settled } from './request.ts'
 import { hasSeen, markSeen } from './seen.ts'
 import {
   answerOf,
+  isClient,
   recordFor,
   type SenderRecord,
   senderKey,
@@ -52,9 +53,6 @@ export function receiveRequest(
   return decided(local, { effects: [reply(received, answer(context, subject))] })
 }
 
-/** A client carries no cluster; it proved the secret, and may ask. */
-const isClient = (from: Sender): boolean => from.cluster === ''
-
 function refusalOf(context: Context, { from, message }: Received): Refusal | undefined {
   const { self } = context
   if (self.role === 'client')
@@ -65,7 +63,7 @@ function refusalOf(context: Context, { from, message }: Received): Refusal | und
   if (!isClient(from) && !isFromMember(context, from))
     return refusal('not-member', `${from.name} is no member of the cluster of ${self.name}`)
   if (message.incarnation !== 0 && message.incarnation !== self.incarnation)
-    return refusal('network-error', `${self.name} has restarted and did not run this request`)
+    return refusal('restarted', `${self.name} has restarted and did not run this request`)
   return undefined
 }
 
@@ -75,7 +73,7 @@ function receiveData(local: RequestsLocal, context: Context, received: Received)
   const room = { config: local.config, at: context.at, serving: local.serving }
   const opened = recordFor(local.senders, key, room)
   if (opened === undefined) {
-    const why = `${local.config.sendersMax} senders are remembered (sendersMax)`
+    const why = `${local.config.sendersMax} senders are remembered already (sendersMax)`
     return decided(local, { effects: refused(received, refusal('overloaded', why)) })
   }
   const { recent, older, seen } = opened.record

@@ -15,6 +15,7 @@ const titles: { readonly [Kind in RefusalKind]: string } = {
   'not-member': 'Not a cluster member',
   'lock-taken': 'Requested lock is already taken',
   'lock-not-owned': 'Requested lock not owned',
+  restarted: 'Member has restarted',
   'not-joined': 'Member has not joined',
   'name-taken': 'Member name is taken',
   'no-quorum': 'No quorum',
