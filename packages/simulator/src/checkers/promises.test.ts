@@ -63,7 +63,9 @@ describe('S12: accounted writes', () => {
 
   it('finds a write that is nowhere, unless its store was given up', () => {
     const { log } = History.of('a', 'b')
-    const missing = { ...(log[0] as LogEntry), stream: streamNamed('c'), seq: 3 }
+    const [first] = log
+    if (first === undefined) throw new Error('the history has a first entry')
+    const missing = { ...first, stream: streamNamed('c'), seq: 3 }
     expect(account(log, { writes: [missing] }).findings).toEqual([
       expect.stringMatching(/^S12: .* in no log/),
     ])

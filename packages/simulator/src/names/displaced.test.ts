@@ -23,7 +23,7 @@ async function twins(): Promise<Twins> {
         secret,
         ...world.env(machine),
         name,
-        onRequest: (data, asker) => `${machine} heard ${asker.name} say ${String(data)}`,
+        onRequest: (data, asker) => `${machine} heard ${asker.name} say ${JSON.stringify(data)}`,
       }),
     )
   const [a, b] = [await start('a'), await start('b')]
@@ -57,8 +57,8 @@ describe('two halves that each let in a member of one name', () => {
       const [toHolder, toOther] = await world.settle(
         Promise.all([from.request('x', 1), from.request(listedAs, 1)]),
       )
-      expect(String(toHolder)).toMatch(new RegExp(`^${holder.address} heard`))
-      expect(String(toOther)).toMatch(new RegExp(`^${displaced.address} heard`))
+      expect(toHolder).toMatch(new RegExp(`^${holder.address} heard`))
+      expect(toOther).toMatch(new RegExp(`^${displaced.address} heard`))
     }
   })
 

@@ -40,7 +40,7 @@ describe('B. where the state is kept', () => {
     const identity = { store: 'ab'.repeat(16), cluster: 'cd'.repeat(16) }
     const recovered = { identity, entries: [Uint8Array.of(0, 0)], repairs: [] }
     const log = Object.assign(new MemoryLogStore(), { open: () => from([recovered]) })
-    const error = await refusalOf(cluster.start('m0', { log: log as MemoryLogStore }))
+    const error = await refusalOf(cluster.start('m0', { log }))
     expect(error.code).toBe('store-failed')
     expect(error.detail).toMatch(/^entry 0 of the log: /)
   })
