@@ -69,8 +69,8 @@ describe('two halves that each let in a member of one name', () => {
     await world.settle(displaced.put('k', 'by the displaced'))
     await world.advance(1000)
     expect(a.get('k')).toBe('by the displaced')
-    expect(await world.settle(displaced.request('a', 'hello'))).toBe('a heard x say hello')
-    expect(await world.settle(a.request(listedAs, 'hello'))).toMatch(/heard a say hello/)
+    expect(await world.settle(displaced.request('a', 'hello'))).toBe('a heard x say "hello"')
+    expect(await world.settle(a.request(listedAs, 'hello'))).toMatch(/heard a say "hello"/)
     expect(a.failedPeers()).toEqual([])
   })
 
