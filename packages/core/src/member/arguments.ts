@@ -4,7 +4,7 @@
  * must never reach the kernel, where it would be taken for a bug of ours.
  */
 import { type Address, type EntryId, isAddress, isStreamId, type Millis } from '../model/index.ts'
-import { invalid } from '../rim/index.ts'
+import { clusterError, invalid } from '../rim/index.ts'
 
 /** @throws ClusterError `invalid-option`. */
 export function checkedText(option: string, value: unknown): string {
@@ -22,6 +22,14 @@ export function checkedAddress(option: string, value: unknown): Address {
 export function checkedTimeout(value: unknown): Millis {
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value
   throw invalid('timeoutMs', 'must be a number of milliseconds above 0')
+}
+
+/** @throws ClusterError `invalid-option`; `aborted` if it fired already. */
+export function checkedSignal(value: unknown): AbortSignal | undefined {
+  if (value === undefined) return undefined
+  if (!(value instanceof AbortSignal)) throw invalid('signal', 'must be an AbortSignal')
+  if (value.aborted) throw clusterError('aborted', 'before it was sent')
+  return value
 }
 
 /** A copy of what names an entry; null and undefined are what they are. */

@@ -3,6 +3,7 @@
  */
 import { EMPTY, NEVER, of as one } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
+import { replay } from '../kernel/index.ts'
 import type { Address } from '../model/index.ts'
 import type { LogStore, Transport } from '../ports/index.ts'
 import { createMember } from './create-member.ts'
@@ -41,6 +42,48 @@ describe('a ping', () => {
     controller.abort()
     await expect(pinged).rejects.toMatchObject({ name: 'ClusterError', code: 'aborted' })
   }, 2_000)
+})
+
+describe('a join', () => {
+  const options = { name: 'a', secret: 'a shared secret', transport, log }
+
+  it('ends when its caller gives up, and another may follow', async () => {
+    member = await createMember(options)
+    const controller = new AbortController()
+    const { signal } = controller
+    const joined = member.join('x', { timeoutMs: 60_000, signal })
+    controller.abort()
+    await expect(joined).rejects.toMatchObject({ code: 'aborted' })
+    await expect(member.join('x', { signal })).rejects.toMatchObject({ code: 'aborted' })
+    await expect(member.join('x', { timeoutMs: 1 })).rejects.toMatchObject({
+      code: 'network-error',
+    })
+  }, 2_000)
+
+  it('takes a signal only', async () => {
+    member = await createMember(options)
+    const signal = 'now' as unknown as AbortSignal
+    await expect(member.join('x', { signal })).rejects.toMatchObject({ code: 'invalid-option' })
+  })
+})
+
+describe('a recording', () => {
+  it('rebuilds the member by itself', async () => {
+    const options = { name: 'a', secret: 'a shared secret', transport, log, recordInputs: 100 }
+    member = await createMember({ ...options, settings: { writes: { logWarnEntries: 2 } } })
+    await member.put('k', 1)
+    await member.put('k', 2)
+    const { config, inputs, isComplete } = member.recording()
+    expect(isComplete).toBe(true)
+    const { kernel, effects } = replay(config, inputs)
+    expect([...kernel.log.ordered].map(({ hash }) => hash)).toEqual(
+      member.log().map(({ hash }) => hash),
+    )
+    const told = effects
+      .flat()
+      .flatMap((effect) => (effect.kind === 'publish' ? effect.notice : []))
+    expect(told).toContainEqual(expect.objectContaining({ code: 'log-growing' }))
+  })
 })
 
 describe('member info', () => {

@@ -18,7 +18,13 @@ import {
   type Value,
 } from '../model/index.ts'
 import type { Explanation, FailedMember, StateInfo } from '../state/index.ts'
-import { checkedAddress, checkedBasis, checkedText, checkedTimeout } from './arguments.ts'
+import {
+  checkedAddress,
+  checkedBasis,
+  checkedSignal,
+  checkedText,
+  checkedTimeout,
+} from './arguments.ts'
 import { toData, toInfo } from './data.ts'
 import {
   clusterError,
@@ -35,6 +41,8 @@ import * as view from './view.ts'
 export interface JoinOptions {
   /** Default 10 s. */
   readonly timeoutMs?: Millis
+  /** Gives up when it fires: `aborted`. Whoever let this member in meanwhile has it in its log. */
+  readonly signal?: AbortSignal
 }
 
 export interface WriteOptions {
@@ -141,15 +149,17 @@ export class Member {
    *
    * @throws ClusterError `name-taken`, `not-joined` (the contact is no member), `invalid-token`,
    * `unknown-target`, `cluster-state` (a join is under way), `clock-unsynchronised` (the contact's
-   * clock is far from a majority's), `network-error` at the deadline.
+   * clock is far from a majority's), `network-error` at the deadline, `aborted`,
+   * `log-full`, `store-failed`.
    */
   async join(contact: string, options: JoinOptions = {}): Promise<void> {
     const { timeoutMs = joinTimeoutMs } = options
-    await this.#issue({
+    const command = {
       kind: 'join',
       contact: checkedAddress('contact', contact),
       timeoutMs: checkedTimeout(timeoutMs),
-    })
+    } as const
+    await this.#runtime.ask(command, checkedSignal(options.signal))
   }
 
   /**

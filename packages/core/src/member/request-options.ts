@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../model/index.ts'
 import { clusterError, invalid, type Runtime } from '../rim/index.ts'
-import { checkedAddress, checkedTimeout } from './arguments.ts'
+import { checkedAddress, checkedSignal, checkedTimeout } from './arguments.ts'
 
 export interface RequestOptions {
   /** Default `settings.requests.timeoutMs`, 5 s. */
@@ -39,10 +39,7 @@ export function requestOf(
   const { to, data, options = {} } = asking
   const { timeoutMs: wanted = runtime.options.config.settings.requests.timeoutMs } = options
   const timeoutMs = checkedTimeout(wanted)
-  const { signal } = options
-  if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw invalid('signal', 'must be an AbortSignal')
-  if (signal?.aborted === true) throw clusterError('aborted', 'before it was sent')
+  const signal = checkedSignal(options.signal)
   const bytes = sizeOfValue(data)
   if (bytes > runtime.dataBytesMax)
     throw clusterError('payload-too-large', `${bytes} bytes; at most ${runtime.dataBytesMax}`)

@@ -2,10 +2,13 @@
  * The last inputs of a member, for `replay`: while all since start-up are there, they rebuild it
  * exactly.
  */
+import type { KernelConfig } from '../kernel/index.ts'
 import type { Input } from '../model/index.ts'
 
-/** What a flight recorder holds. */
+/** What a flight recorder holds: `replay(config, inputs)` rebuilds the member. */
 export interface Recording {
+  /** What the member ran with, its settings as they fit its transport. */
+  readonly config: KernelConfig
   /** Oldest first. */
   readonly inputs: readonly Input[]
   /** Every input since start-up is there, so that a replay gives this member. */
@@ -13,12 +16,14 @@ export interface Recording {
 }
 
 export class FlightRecorder {
+  readonly #config: KernelConfig
   readonly #capacity: number
   readonly #inputs: Input[] = []
   #recorded = 0
 
   /** `capacity`: inputs kept; 0 records nothing. */
-  constructor(capacity: number) {
+  constructor(config: KernelConfig, capacity: number) {
+    this.#config = config
     this.#capacity = capacity
   }
 
@@ -30,8 +35,10 @@ export class FlightRecorder {
 
   recording(): Recording {
     const isComplete = this.#capacity > 0 && this.#recorded <= this.#capacity
-    if (isComplete) return { inputs: [...this.#inputs], isComplete }
+    const config = this.#config
+    if (isComplete) return { config, inputs: [...this.#inputs], isComplete }
     const start = this.#capacity === 0 ? 0 : this.#recorded % this.#capacity
-    return { inputs: [...this.#inputs.slice(start), ...this.#inputs.slice(0, start)], isComplete }
+    const inputs = [...this.#inputs.slice(start), ...this.#inputs.slice(0, start)]
+    return { config, inputs, isComplete }
   }
 }

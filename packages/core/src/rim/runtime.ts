@@ -13,6 +13,7 @@ import {
   type Command,
   type CommandId,
   type FrameRefusalReason,
+  type Join,
   type LogEntry,
   type Notice,
   type RefusalKind,
@@ -69,7 +70,7 @@ export class Runtime {
     this.#log = log
     const bodyBytesMax = transport.maxFrameBytes - frameOverheadMax
     this.dataBytesMax = bodyBytesMax - requestOverheadMax
-    this.recorder = new FlightRecorder(options.recordInputs)
+    this.recorder = new FlightRecorder(config, options.recordInputs)
     const inject = (happening: Happening): void => this.#inputs.inject(happening)
     this.serving = new Serving({
       inject,
@@ -139,8 +140,8 @@ export class Runtime {
     return { id, done: promise }
   }
 
-  /** Issues a request that the caller's signal may end early: `aborted`. */
-  ask(command: Ask, signal: AbortSignal | undefined): Promise<unknown> {
+  /** Issues a command that the caller's signal may end early: `aborted`. */
+  ask(command: Ask | Join, signal: AbortSignal | undefined): Promise<unknown> {
     const { id, done } = this.issue(command)
     return signal === undefined ? done : this.#unlessAborted(id, done, signal)
   }
