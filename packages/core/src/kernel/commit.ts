@@ -15,6 +15,7 @@ import {
   type LogEntry,
   type LogIdentity,
   type Millis,
+  refuse,
   type RunId,
   runIdBytes,
   runOf,
@@ -175,6 +176,9 @@ interface Appending {
 function append(folded: Step, entries: readonly LogEntry[], parts: Appending): Step {
   const { decision, authored, stamp } = parts
   const { kernel } = folded
+  // Kept in memory, and nobody is told: neither this log nor another member may rest on it (R1).
+  if (kernel.storeFailure !== undefined)
+    return { kernel, effects: [...folded.effects, ...decision.effects] }
   const settles = [...authored.settles].map(([id, entry]): Effect => {
     const outcome = succeed({ stream: entry.stream, seq: entry.seq })
     return { kind: 'settle', id, outcome }
@@ -205,11 +209,20 @@ function withPending(kernel: Kernel, effect: Append): Kernel {
   }
 }
 
+/** What waits for a disk that takes nothing any more is settled as that, and not said. */
+const refusedFor = (storeFailure: string, then: readonly Effect[]): readonly Effect[] =>
+  then.flatMap((effect): readonly Effect[] =>
+    effect.kind === 'settle' ? [{ ...effect, outcome: refuse('store-failed', storeFailure) }] : [],
+  )
+
 /** Effects that wait for the newest append among `step`'s; carried out at once if there is none. */
 export function awaitDurable(step: Step, then: readonly Effect[]): Step {
+  if (then.length === 0) return step
+  const { storeFailure } = step.kernel
+  if (storeFailure !== undefined)
+    return { kernel: step.kernel, effects: [...step.effects, ...refusedFor(storeFailure, then)] }
   const at = step.effects.findLastIndex((effect) => effect.kind === 'append')
   const waited = step.effects[at]
-  if (then.length === 0) return step
   if (waited?.kind !== 'append') return { kernel: step.kernel, effects: [...step.effects, ...then] }
   const effects = step.effects.with(at, { ...waited, then: [...waited.then, ...then] })
   const settles = then.flatMap((effect) => (effect.kind === 'settle' ? [effect.id] : []))

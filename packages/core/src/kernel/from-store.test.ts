@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Address, Append, Effect, Input, MemberName, Stamp, StoreId } from '../model/index.ts'
+import { clusterLabel } from '../model/index.ts'
 import { entriesStored } from './from-store.ts'
 import type { Kernel } from './kernel.ts'
 import { step } from './step.ts'
@@ -64,6 +65,57 @@ describe('what the log store tells', () => {
     ])
     expect(failed.kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-failed'] })
     expect(step(failed.kernel, put(3)).effects).toEqual([{ kind: 'settle', id: 3, outcome }])
+  })
+
+  it('is told once, and what comes from others is kept in memory and told to nobody', () => {
+    const wire = new Wire()
+    for (const name of ['a', 'b']) wire.start(name)
+    wire.command('b', { kind: 'join', contact: 'a' as Address, timeoutMs: 5_000 })
+    wire.run(3_000)
+    const { kernel } = wire.get('b')
+    const failure = { ...stamp(), kind: 'store-failed', batch: 99, reason: 'disk full' } as const
+    const failed = step(kernel, failure)
+    expect(failed.effects).toMatchObject([{ kind: 'publish', notice: { code: 'store-failed' } }])
+    expect(step(failed.kernel, failure).effects).toEqual([])
+    wire.command('a', { kind: 'put', key: 'k', value: 1, basis: undefined })
+    const { self, log } = wire.get('a').kernel
+    const delta = { kind: 'delta', entries: log.ordered.slice(-1), more: true, hops: 1 } as const
+    const cluster = clusterLabel(self.cluster)
+    const from = { name: self.name, address: self.address, cluster }
+    const heard = step(failed.kernel, {
+      ...stamp(),
+      kind: 'message-received',
+      from,
+      message: delta,
+    })
+    expect(heard.kernel.log.ordered.length).toBe(log.ordered.length)
+    expect(heard.kernel.pending).toEqual([])
+    expect(heard.kernel.durable).toEqual(failed.kernel.durable)
+    const kinds = heard.effects.map(({ kind }) => kind)
+    expect(kinds).not.toContain('append')
+    expect(kinds).not.toContain('send')
+  })
+
+  it.each(['a', 'b'])('refuses %s a join, which could not be kept', (name) => {
+    const { kernel } = new Wire().start('a')
+    const failed = step(kernel, { ...stamp(), kind: 'store-failed', batch: 0, reason: 'disk full' })
+    const command = { kind: 'join', contact: `x-${name}` as Address, timeoutMs: 1_000 } as const
+    const { effects } = step(failed.kernel, { ...stamp(), kind: 'command-issued', id: 4, command })
+    const outcome = { ok: false, refusal: { kind: 'store-failed', detail: 'disk full' } }
+    expect(effects).toEqual([{ kind: 'settle', id: 4, outcome }])
+  })
+
+  it('starts a life above those before, though the clock was set back', () => {
+    const wire = new Wire()
+    wire.start('a')
+    const lives: number[] = []
+    for (const now of [1_000, 900, 10, 10]) {
+      wire.now = now
+      wire.crash('a')
+      lives.push(wire.start('a').kernel.self.incarnation)
+      wire.command('a', { kind: 'put', key: 'k', value: now, basis: undefined })
+    }
+    expect(lives).toEqual([...new Set(lives)].toSorted((one, other) => one - other))
   })
 
   it('lets nobody in once it failed: what cannot be kept is not said, nor written in memory', () => {

@@ -27,11 +27,24 @@ import type { Kernel, PendingBatch } from './kernel.ts'
 import { growthOf } from './notices.ts'
 
 export function start(kernel: Kernel, input: LogLoaded): Step {
-  const incarnation = Math.max(1, Math.floor(input.wall))
-  const self = { ...kernel.self, incarnation }
+  const self = { ...kernel.self, incarnation: incarnationOf(input) }
   const loaded: Kernel = { ...kernel, self, isLoaded: true }
   if (self.role === 'client') return { kernel: loaded, effects: [] }
   return input.identity === undefined ? found(loaded, input) : resume(loaded, input, input.identity)
+}
+
+/**
+ * The wall clock, or above what every life before can have had that wrote anything: the clock may
+ * have been set back, and each such life added a stream.
+ */
+function incarnationOf({ wall, identity, entries }: LogLoaded): number {
+  const own = new Set<StreamId>()
+  let last = 0
+  for (const { store, stream, hlc } of entries) {
+    if (store === identity?.store) own.add(stream)
+    last = Math.max(last, hlc.l)
+  }
+  return Math.max(1, Math.floor(wall), own.size === 0 ? 0 : last + own.size)
 }
 
 /** A first start: a cluster of one, at once. */
@@ -97,7 +110,9 @@ function withCounts(
   return new Map([...durable, ...batch.counts])
 }
 
+/** Told once: from then on nothing is appended, and what still fails is what was under way. */
 export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
+  if (kernel.storeFailure !== undefined) return { kernel, effects: [] }
   const outcome = refuse('store-failed', input.reason)
   const settles = kernel.pending.flatMap((pending) =>
     pending.settles.map((id): Effect => ({ kind: 'settle', id, outcome })),

@@ -71,6 +71,7 @@ describe('the gate', () => {
   it('takes no write once the store has failed, but goes on otherwise', () => {
     const kernel = inState('degraded', { storeFailure: 'disk full' })
     expect(refusals(kernel)).toEqual({
+      join: 'store-failed',
       put: 'store-failed',
       delete: 'store-failed',
       'set-member-info': 'store-failed',

@@ -12,6 +12,7 @@ export function gate(kernel: Kernel, command: Command): Refusal | undefined {
   if (state !== 'joining' && state !== 'ejected') return gateStore(kernel, command)
   switch (command.kind) {
     case 'join':
+      return gateStore(kernel, command)
     case 'abandon':
     case 'set-housekeeping':
       return undefined
@@ -44,6 +45,7 @@ function gateStore(kernel: Kernel, command: Command): Refusal | undefined {
     case 'delete':
     case 'set-member-info':
     case 'eject':
+    case 'join':
       return refusal('store-failed', kernel.storeFailure)
     default:
       return undefined
