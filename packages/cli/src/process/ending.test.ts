@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agreed, clusters, eventually } from './process-cluster.fixture.ts'
+import { agreed, clusters, eventually, isOperational } from './process-cluster.fixture.ts'
 
 const startCluster = clusters()
 const slow = { timeout: 60_000 }
@@ -29,6 +29,7 @@ describe('a member that is told to stop', () => {
     await eventually('it says so', () => a.strayLines.join().includes('is operational'))
     const b = its.start('b', { args: ['--stdio', '--join', 'a'] })
     await eventually('it tells of b', () => a.strayLines.join().includes('b joined (by a)'))
+    await eventually('b is let in', () => isOperational(b))
     a.signal('SIGTERM')
     expect(await a.exited).toEqual({ code: 0, signal: null })
     for (const line of a.strayLines)

@@ -70,6 +70,31 @@ describe('five members', () => {
   })
 })
 
+describe('members that start before the one that they ask to let them in', () => {
+  it('wait for it in no cluster of their own, and find it together', slow, async () => {
+    const its = await startCluster()
+    const b = its.start('b', { args: ['--stdio', '--join', 'a'] })
+    const c = its.start('c', { args: ['--stdio', '--join', 'b'] })
+    for (const [member, contact] of [
+      [b, 'a'],
+      [c, 'b'],
+    ] as const) {
+      await eventually('it is told so', () => member.told('join-failed').length > 0)
+      expect(member.told('join-failed')[0]).toMatchObject({ contact, isFinal: false })
+      await expect(member.ask('put', { key: 'early', value: 1 })).rejects.toMatchObject({
+        code: 'not-joined',
+      })
+    }
+    const a = its.start('a')
+    await agreed([a, b, c])
+    await eventually('all are operational', () => [a, b, c].every(isOperational))
+    for (const member of [b, c]) {
+      expect(member.told('state').map(({ state }) => state)).toEqual(['joining', 'operational'])
+      expect(member.told('joined')).toHaveLength(1)
+    }
+  })
+})
+
 describe('whoever does not belong here', () => {
   it('is refused for a wrong secret', slow, async () => {
     const its = await startCluster()

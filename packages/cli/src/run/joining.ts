@@ -1,7 +1,6 @@
 /**
- * How a member gets into a cluster and what it says of itself there. Asks a contact again until it
- * is let in or told something that asking again does not change. Every join begins a new store, so
- * the member's info, which the old one held, is set again after it.
+ * How a member gets into a cluster and what it says of itself there. Every join begins a new store,
+ * so the member's info, which the old one held, is set again after it.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClusterError, type EntryId, type Member, type RefusalKind } from '@quorate/core'
@@ -29,7 +28,6 @@ const finalRefusals: readonly RefusalKind[] = [
   'invalid-value', // the info given cannot be set
 ]
 
-/** Longer than a joiner's own retry, so that two that ask each other do not keep missing. */
 const pauseMs = 1000
 
 export class Joining {
@@ -42,16 +40,29 @@ export class Joining {
     this.#listener = listener
   }
 
-  /** The first steps of a member that just started. @throws ClusterError of a final refusal. */
-  async begin(member: Member, contact: string | undefined): Promise<void> {
-    if (contact !== undefined) await this.#keepAsking(member, contact)
-    else await this.#tellInfo(member)
+  /**
+   * Tries to get in until that is done or in vain. What keeps it out is told once, and again when
+   * it is something else. @throws ClusterError of a final refusal.
+   */
+  async keepTrying(contact: string, getIn: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping
+    let told = ''
+    while (!signal.aborted) {
+      const failure = await failureOf(contact, getIn)
+      if (signal.aborted) return
+      if (failure === undefined) return this.#listener.joined(contact)
+      const { message } = failure.error
+      if (failure.isFinal || message !== told) this.#listener.joinFailed(failure)
+      if (failure.isFinal) throw failure.error
+      told = message
+      await pause(pauseMs, undefined, { signal })
+    }
   }
 
   /** Asks once. @throws ClusterError as `Member.join`. */
-  async join(member: Member, contact: string, timeoutMs: number | undefined): Promise<void> {
+  async join(member: Member, contact: string, timeoutMs?: number): Promise<void> {
     await member.join(contact, timeoutMs === undefined ? {} : { timeoutMs })
-    await this.#tellInfo(member)
+    await this.tellInfo(member)
   }
 
   /** @throws ClusterError as `Member.setMemberInfo`. */
@@ -61,39 +72,26 @@ export class Joining {
     return entry
   }
 
-  /** Asks no more. */
+  /** The info it was given, if it was given any. @throws ClusterError as `Member.setMemberInfo`. */
+  async tellInfo(member: Member): Promise<void> {
+    if (Object.keys(this.#info).length > 0) await member.setMemberInfo(this.#info)
+  }
+
+  /** Tries no more. */
   stop(): void {
     this.#stopping.abort()
   }
-
-  async #keepAsking(member: Member, contact: string): Promise<void> {
-    const { signal } = this.#stopping
-    while (!signal.aborted) {
-      if (isWith(member, contact)) return
-      const failure = await this.#ask(member, contact)
-      if (failure === undefined) return this.#listener.joined(contact)
-      if (signal.aborted) return
-      this.#listener.joinFailed(failure)
-      if (failure.isFinal) throw failure.error
-      await pause(pauseMs, undefined, { signal })
-    }
-  }
-
-  async #ask(member: Member, contact: string): Promise<JoinFailure | undefined> {
-    try {
-      await this.join(member, contact, undefined)
-      return undefined
-    } catch (error) {
-      if (!(error instanceof ClusterError)) throw error
-      return { contact, error, isFinal: finalRefusals.includes(error.code) }
-    }
-  }
-
-  async #tellInfo(member: Member): Promise<void> {
-    if (Object.keys(this.#info).length > 0) await member.setMemberInfo(this.#info)
-  }
 }
 
-/** Somebody else may have made this member join in the meantime. */
-const isWith = (member: Member, contact: string): boolean =>
-  contact !== member.address && member.members().some(({ address }) => address === contact)
+async function failureOf(
+  contact: string,
+  getIn: () => Promise<void>,
+): Promise<JoinFailure | undefined> {
+  try {
+    await getIn()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error
+    return { contact, error, isFinal: finalRefusals.includes(error.code) }
+  }
+}

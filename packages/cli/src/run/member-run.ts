@@ -1,7 +1,8 @@
 /**
  * One member over NATS for the life of this process: waits for the first server, starts the member,
  * joins its contact and gives itself its info. Whoever drives it hears what happens through a
- * `RunListener`. Must never give up for a reason that passes, nor leave a connection behind.
+ * `RunListener`. Must never give up for a reason that passes, nor leave a connection behind, nor
+ * let others into a cluster of one that the member leaves as soon as its contact is there.
  */
 import {
   ClusterError,
@@ -19,8 +20,8 @@ import {
 import { MemoryLogStore } from '@quorate/transport-memory'
 import { setTimeout as pause } from 'node:timers/promises'
 import { lastValueFrom } from 'rxjs'
+import { Enquiry } from './enquiry.ts'
 import { Joining, type JoinListener } from './joining.ts'
-import { NameCheck } from './name-check.ts'
 import { transportAt } from './nats-link.ts'
 import type { RunSettings } from './run-settings.ts'
 
@@ -43,12 +44,17 @@ export class MemberRun {
   readonly #listener: RunListener
   readonly #logger: Logger
   readonly #joining: Joining
-  readonly #nameCheck: NameCheck
+  /** To whoever has the name of this member. */
+  readonly #namesake: Enquiry
+  /** To whom it asks to let it in, if it asks anybody. */
+  readonly #host: Enquiry | undefined
   readonly #stopping: AbortController = new AbortController()
   /** Why there is no member yet. */
   #obstacle: Refusal
   #fail: (error: ClusterError) => void = () => undefined
   #transport: Transport | undefined
+  /** Runs, but is not driven before its contact has let it in. */
+  #opened: Member | undefined
   #member: Member | undefined
 
   constructor(settings: RunSettings, listener: RunListener, logger: Logger) {
@@ -56,17 +62,18 @@ export class MemberRun {
     this.#listener = listener
     this.#logger = logger
     this.#joining = new Joining(settings.info, listener)
-    this.#nameCheck = new NameCheck(settings, logger)
-    const detail = `waiting for a NATS server at ${settings.servers.join(', ')}`
-    this.#obstacle = { kind: 'not-joined', detail }
+    const { name, contact } = settings
+    this.#namesake = new Enquiry(name, settings, logger)
+    this.#host = contact === undefined ? undefined : new Enquiry(contact, settings, logger)
+    this.#obstacle = { kind: 'not-joined', detail: whatIsAwaited(settings) }
     this.failure = new Promise((_, reject) => {
       this.#fail = reject
     })
   }
 
   /**
-   * @throws ClusterError `not-joined` until a NATS server was reached, `name-taken` while another
-   * process has the name, `stopped` afterwards.
+   * @throws ClusterError `not-joined` until a NATS server was reached and the contact, if there is
+   * one, has let it in; `name-taken` while another process has the name; `stopped` afterwards.
    */
   get member(): Member {
     if (this.#member !== undefined) return this.#member
@@ -89,10 +96,10 @@ export class MemberRun {
    */
   async start(): Promise<void> {
     this.#listener.state({ state: 'joining', reasons: [] })
+    const { contact } = this.settings
     try {
-      await this.#claimName()
-      const member = await this.#open()
-      await this.#joining.begin(member, this.settings.contact)
+      if (contact === undefined) await this.#found()
+      else await this.#enter(contact)
     } catch (error) {
       if (!this.#isStopping) throw error
     }
@@ -102,23 +109,51 @@ export class MemberRun {
   async stop(): Promise<void> {
     this.#stopping.abort()
     this.#joining.stop()
-    await this.#nameCheck.stop()
-    await this.#member?.stop()
-    // While the first server is waited for there is no member yet, and this ends the waiting.
-    if (this.#transport !== undefined)
-      await lastValueFrom(this.#transport.close(), { defaultValue: undefined })
+    await Promise.all([this.#host?.stop(), this.#namesake.stop()])
+    await this.#close()
+  }
+
+  async #found(): Promise<void> {
+    await this.#claimName()
+    const member = await this.#open()
+    this.#drive(member)
+    await this.#joining.tellInfo(member)
+  }
+
+  async #enter(contact: string): Promise<void> {
+    await this.#joining.keepTrying(contact, () => this.#tryToEnter(contact))
+    await this.#host?.stop()
+  }
+
+  /**
+   * Until the contact answers there is no member here whom others could join; from then on it joins
+   * or is gone again.
+   */
+  async #tryToEnter(contact: string): Promise<void> {
+    await this.#host?.ask()
+    await this.#claimName()
+    try {
+      const member = await this.#open()
+      await this.#joining.join(member, contact)
+      this.#drive(member)
+    } catch (error) {
+      await this.#close()
+      throw error
+    }
   }
 
   /** Who may wait, waits until the name is free: whoever has it may go. */
   async #claimName(): Promise<void> {
     const { name, waitsForName } = this.settings
+    this.#stopping.signal.throwIfAborted()
     const taken: Refusal = { kind: 'name-taken', detail: `another process answers as ${name}` }
-    while (await this.#nameCheck.isTaken()) {
+    while (await this.#namesake.isAnswered()) {
       if (!waitsForName) throw new ClusterError(taken)
       if (this.#obstacle !== taken) this.#listener.nameTaken(name)
       this.#obstacle = taken
       await pause(nameCheckMs, undefined, { signal: this.#stopping.signal })
     }
+    await this.#namesake.stop()
   }
 
   async #open(): Promise<Member> {
@@ -137,11 +172,23 @@ export class MemberRun {
       logger: this.#logger,
       settings: settingsFor(periodMs),
     })
-    this.#member = member
+    this.#opened = member
     member.notices$.subscribe((notice) => this.#listener.notice(notice))
-    member.state$.subscribe((state) => this.#tellState(state))
     if (this.#isStopping) await member.stop()
     return member
+  }
+
+  /** From here on it is the member that this process is about. */
+  #drive(member: Member): void {
+    this.#member = member
+    member.state$.subscribe((state) => this.#tellState(state))
+  }
+
+  /** Ends the member; or, if there is none yet, the wait of its transport for a server. */
+  async #close(): Promise<void> {
+    await this.#opened?.stop()
+    if (this.#transport !== undefined)
+      await lastValueFrom(this.#transport.close(), { defaultValue: undefined })
   }
 
   #tellState(state: MemberState): void {
@@ -149,6 +196,11 @@ export class MemberRun {
     if (state.state !== 'stopped' || this.#isStopping) return
     this.#fail(new ClusterError({ kind: 'internal', detail: 'the member stopped itself' }))
   }
+}
+
+const whatIsAwaited = ({ servers, contact }: RunSettings): string => {
+  const server = `waiting for a NATS server at ${servers.join(', ')}`
+  return contact === undefined ? server : `${server}, and for ${contact} to let it in`
 }
 
 /** The detector's other times keep their share of the period; a probe may take all of it. */
