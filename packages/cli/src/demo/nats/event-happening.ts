@@ -1,6 +1,6 @@
 /**
  * An event line of `--stdio` as what it was made from: a change of state or a notice. Undefined for
- * the other events (how joining goes).
+ * the other events (how joining goes, whether the name is free).
  */
 import type { Notice } from '@quorate/core'
 import type { Plain } from '../../json/plain.ts'
@@ -16,6 +16,7 @@ export function happeningOf(line: EventLine): Happening | undefined {
     case undefined:
     case 'joined':
     case 'join-failed':
+    case 'name-taken':
       return undefined
     case 'void':
       return notice({ kind: event, ...fields, event: fields['entryKind'] })
