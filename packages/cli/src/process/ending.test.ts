@@ -32,6 +32,9 @@ describe('a member that is told to stop', () => {
     await eventually('b is let in', () => isOperational(b))
     a.signal('SIGTERM')
     expect(await a.exited).toEqual({ code: 0, signal: null })
+    const [first, second] = a.strayLines
+    expect(first).toMatch(/ info {2}this member is joining$/)
+    expect(second).toMatch(/ info {2}the link to NATS is up$/)
     for (const line of a.strayLines)
       expect(line).toMatch(/^\d{4}-[\d:T.-]+Z (info|warn) {1,2}[ -~]+$/)
     expect(await b.ask('memberInfo')).toMatchObject({ b: {} })

@@ -19,7 +19,7 @@ import {
 } from '@quorate/core'
 import { MemoryLogStore } from '@quorate/transport-memory'
 import { setTimeout as pause } from 'node:timers/promises'
-import { lastValueFrom } from 'rxjs'
+import { lastValueFrom, skip } from 'rxjs'
 import { Enquiry } from './enquiry.ts'
 import { Joining, type JoinListener } from './joining.ts'
 import { transportAt } from './nats-link.ts'
@@ -161,7 +161,8 @@ export class MemberRun {
     const transport = transportAt(name, this.settings, this.#logger)
     this.#transport = transport
     if (this.#isStopping) await lastValueFrom(transport.close(), { defaultValue: undefined })
-    transport.status$.subscribe((status) => this.#listener.link(status))
+    // It begins down, which is no news.
+    transport.status$.pipe(skip(1)).subscribe((status) => this.#listener.link(status))
     const member = await createMember({
       name,
       cluster,
