@@ -3,10 +3,18 @@
  * and nothing to recover; what it may ask is up to the members.
  */
 import { EMPTY, of as one } from 'rxjs'
-import { isAddress, type MemberInfo, type MemberName, type Value } from '../model/index.ts'
+import {
+  isAddress,
+  type MemberInfo,
+  type MemberName,
+  type Millis,
+  type Value,
+} from '../model/index.ts'
 import type { LogStore } from '../ports/index.ts'
 import type { StateInfo } from '../state/index.ts'
 import { clusterError, invalid, openRuntime, type Runtime } from '../rim/index.ts'
+import { CallDeadline } from './call-deadline.ts'
+import { KnownAddresses } from './known-addresses.ts'
 import { type PeerOptions, resolveOptions } from './options.ts'
 import { type RequestOptions, requestOf } from './request-options.ts'
 import { pong, type Pong } from './view.ts'
@@ -41,9 +49,14 @@ function checkedContacts(contacts: unknown): readonly string[] {
 const isContact = (contact: unknown): contact is string =>
   typeof contact === 'string' && isAddress(contact)
 
+/**
+ * Asks a cluster from outside. A call's time covers all it has to ask: a contact for the address
+ * of a member, unless that is known from before, and then the member.
+ */
 export class Client {
   readonly #runtime: Runtime
   readonly #contacts: readonly string[]
+  readonly #known: KnownAddresses = new KnownAddresses()
 
   /** @internal Clients are made by `createClient`. */
   constructor(runtime: Runtime, contacts: readonly string[]) {
@@ -62,7 +75,8 @@ export class Client {
   /** The state info as one member has it; the first contact that answers, unless named. */
   async stateInfo(of?: string, options?: RequestOptions): Promise<StateInfo> {
     if (of !== undefined) return (await this.#ask('state-info', { to: of, options })) as StateInfo
-    return (await this.#askContacts(options)) as StateInfo
+    const deadline = new CallDeadline(this.#runtime, options?.timeoutMs)
+    return this.#askContacts({ deadline, asksAfter: 0, options })
   }
 
   /** One member's own info. */
@@ -93,37 +107,63 @@ export class Client {
     asking: Asking,
   ): Promise<Value> {
     const { to, data = null, options } = asking
-    const address = await this.#addressOf(to, options)
+    const deadline = new CallDeadline(this.#runtime, options?.timeoutMs)
+    const address = this.#known.of(to, this.#now()) ?? (await this.#find(to, deadline, options))
     const { command, signal } = requestOf(this.#runtime, subject, {
       to: { address },
       data,
-      options,
+      options: { ...options, timeoutMs: deadline.share(1) },
     })
     const named = { ...command, to: { ...command.to, name: to as MemberName } }
-    return (await this.#runtime.ask(named, signal)) as Value
+    try {
+      return (await this.#runtime.ask(named, signal)) as Value
+    } catch (error) {
+      this.#known.forget(to)
+      throw error
+    }
   }
 
   /** Where a member listens, as the first contact that answers has it. */
-  async #addressOf(name: string, options: RequestOptions | undefined): Promise<string> {
-    const info = (await this.#askContacts(options)) as StateInfo
+  async #find(
+    name: string,
+    deadline: CallDeadline,
+    options: RequestOptions | undefined,
+  ): Promise<string> {
+    const info = await this.#askContacts({ deadline, asksAfter: 1, options })
     const member = info.members.find((known) => known.name === name)
     if (member === undefined) throw clusterError('unknown-peer', name)
     return member.address
   }
 
-  async #askContacts(options: RequestOptions | undefined): Promise<Value> {
+  async #askContacts(search: Search): Promise<StateInfo> {
+    const { deadline, asksAfter, options } = search
     let failure: unknown
-    for (const address of this.#contacts) {
-      const asking = { to: { address }, data: null, options }
+    for (const [index, address] of this.#contacts.entries()) {
+      const asks = this.#contacts.length - index + asksAfter
+      const limited = { ...options, timeoutMs: deadline.share(asks) }
+      const asking = { to: { address }, data: null, options: limited }
       const { command, signal } = requestOf(this.#runtime, 'state-info', asking)
       try {
-        return (await this.#runtime.ask(command, signal)) as Value
+        const info = (await this.#runtime.ask(command, signal)) as StateInfo
+        this.#known.learn(info, this.#now())
+        return info
       } catch (error) {
         failure = error
       }
     }
     throw failure
   }
+
+  #now(): Millis {
+    return this.#runtime.options.clock.monotonic()
+  }
+}
+
+interface Search {
+  readonly deadline: CallDeadline
+  /** How many asks follow once a contact answered. */
+  readonly asksAfter: number
+  readonly options: RequestOptions | undefined
 }
 
 interface Asking {

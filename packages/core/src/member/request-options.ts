@@ -13,7 +13,7 @@ import { clusterError, invalid, type Runtime } from '../rim/index.ts'
 import { checkedAddress, checkedSignal, checkedTimeout } from './arguments.ts'
 
 export interface RequestOptions {
-  /** Default `settings.requests.timeoutMs`, 5 s. */
+  /** For the whole call, however many it asks. Default `settings.requests.timeoutMs`, 5 s. */
   readonly timeoutMs?: Millis
   /** Gives up when it fires: `aborted`. */
   readonly signal?: AbortSignal
