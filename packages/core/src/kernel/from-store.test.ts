@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Address, Append, Effect, Input, MemberName, Stamp, StoreId } from '../model/index.ts'
+import { vectorOf } from '../log/index.ts'
+import { liveViewOf } from '../membership/index.ts'
 import { clusterLabel } from '../model/index.ts'
+import { valueOf } from '../state/index.ts'
 import { entriesStored } from './from-store.ts'
 import type { Kernel } from './kernel.ts'
 import { step } from './step.ts'
@@ -65,6 +68,38 @@ describe('what the log store tells', () => {
     ])
     expect(failed.kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-failed'] })
     expect(step(failed.kernel, put(3)).effects).toEqual([{ kind: 'settle', id: 3, outcome }])
+  })
+
+  it('takes back what was not durable: a refused write is not read', () => {
+    const { kernel, first } = writing()
+    expect(valueOf(kernel.checkpoints.state, 'k')).toBe(2)
+    const stored = step(kernel, { ...stamp(), kind: 'entries-stored', batch: first.batch })
+    const failed = step(stored.kernel, {
+      ...stamp(),
+      kind: 'store-failed',
+      batch: first.batch + 1,
+      reason: 'disk full',
+    })
+    expect(valueOf(failed.kernel.checkpoints.state, 'k')).toBe(1)
+    expect(vectorOf(failed.kernel.log)).toEqual(failed.kernel.durable)
+  })
+
+  it('takes back a refused ejection of oneself: the member goes on, degraded', () => {
+    const wire = new Wire()
+    for (const name of ['a', 'b']) wire.start(name)
+    wire.command('b', { kind: 'join', contact: 'a' as Address, timeoutMs: 5_000 })
+    wire.run(3_000)
+    const left = step(wire.get('b').kernel, {
+      ...stamp(),
+      kind: 'command-issued',
+      id: 7,
+      command: { kind: 'eject', name: 'b' as MemberName },
+    })
+    expect(left.kernel.lifecycle.state).toBe('ejected')
+    const { batch } = appendOf(left.effects)
+    const failed = step(left.kernel, { ...stamp(), kind: 'store-failed', batch, reason: 'full' })
+    expect(failed.kernel.lifecycle).toMatchObject({ state: 'degraded', reasons: ['store-failed'] })
+    expect([...liveViewOf(failed.kernel.membership).keys()]).toEqual(['a'])
   })
 
   it('is told once, and what comes from others is kept in memory and told to nobody', () => {

@@ -4,7 +4,7 @@
  * Later: durable entries may be told to others from now on (R1); a failed append settles everyone
  * who waited for it with `store-failed`, and no further write is taken.
  */
-import { admit, noClockGuard, type RefusedEntry, vectorOf } from '../log/index.ts'
+import { admit, noClockGuard, type RefusedEntry, restrictedTo, vectorOf } from '../log/index.ts'
 import {
   type ClusterId,
   clusterIdBytes,
@@ -20,7 +20,7 @@ import {
   storeIdBytes,
   type StreamId,
 } from '../model/index.ts'
-import { advance, decided } from '../state/index.ts'
+import { advance, decided, emptyCheckpoints } from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
 import type { Kernel, PendingBatch } from './kernel.ts'
@@ -110,7 +110,10 @@ function withCounts(
   return new Map([...durable, ...batch.counts])
 }
 
-/** Told once: from then on nothing is appended, and what still fails is what was under way. */
+/**
+ * Told once: from then on nothing is appended, and what still fails is what was under way. What is
+ * not durable never was: a write that is refused now must not be read, nor an ejection obeyed.
+ */
 export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
   if (kernel.storeFailure !== undefined) return { kernel, effects: [] }
   const outcome = refuse('store-failed', input.reason)
@@ -121,8 +124,15 @@ export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
     kind: 'publish',
     notice: { kind: 'warning', code: 'store-failed', detail: input.reason },
   }
+  const failed: Kernel = { ...kernel, storeFailure: input.reason, pending: [] }
   return {
-    kernel: { ...kernel, storeFailure: input.reason, pending: [] },
+    kernel: kernel.pending.length === 0 ? failed : asFarAsDurable(failed),
     effects: [...settles, warning],
   }
+}
+
+function asFarAsDurable(kernel: Kernel): Kernel {
+  const log = restrictedTo(kernel.log, kernel.durable)
+  const { checkpoints } = advance(emptyCheckpoints, log.ordered, 0)
+  return { ...kernel, log, checkpoints }
 }

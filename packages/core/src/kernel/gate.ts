@@ -8,11 +8,14 @@ import type { Kernel } from './kernel.ts'
 export function gate(kernel: Kernel, command: Command): Refusal | undefined {
   if (!kernel.isLoaded) return refusal('not-joined', 'the member is still starting')
   if (kernel.self.role === 'client') return gateClient(command)
+  return gateStore(kernel, command) ?? gateLife(kernel, command)
+}
+
+function gateLife(kernel: Kernel, command: Command): Refusal | undefined {
   const { state } = kernel.lifecycle
-  if (state !== 'joining' && state !== 'ejected') return gateStore(kernel, command)
+  if (state !== 'joining' && state !== 'ejected') return undefined
   switch (command.kind) {
     case 'join':
-      return gateStore(kernel, command)
     case 'abandon':
     case 'set-housekeeping':
       return undefined

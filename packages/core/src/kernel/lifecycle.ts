@@ -9,6 +9,9 @@ import { joiningStatus, type Kernel, type LifecycleReason, type LifecycleStatus 
 
 const operational: LifecycleStatus = { state: 'operational', reasons: [] }
 
+/** Its log has no place for it, and takes none. */
+const unfounded: LifecycleStatus = { state: 'joining', reasons: ['store-failed'] }
+
 /** The status of a kernel; the one it has already, if that still holds. */
 export function lifecycleOf(kernel: Kernel): LifecycleStatus {
   const next = derive(kernel)
@@ -20,7 +23,7 @@ function derive(kernel: Kernel): LifecycleStatus {
   const { store, name } = kernel.self
   if (!kernel.isLoaded || store === undefined) return joiningStatus
   const record = recordOf(kernel.checkpoints.state, store)
-  if (record === undefined) return joiningStatus
+  if (record === undefined) return kernel.storeFailure === undefined ? joiningStatus : unfounded
   if (record.status !== 'member') return { state: 'ejected', reasons: [record.status] }
   const reasons = reasonsOf(kernel, record.name !== name ? record.name : undefined)
   return reasons.length === 0 ? operational : { state: 'degraded', reasons }

@@ -44,11 +44,13 @@ describe.each(badly)('a log store that %s', (_, bad) => {
     await expectAlive(await alone({ log: store }))
   })
 
-  it('on start: the member is degraded, answers, and refuses writes', async () => {
+  it('on start: nothing is founded that would be lost, and all is refused', async () => {
     const { world, member } = await alone({ log: storeWith('start', bad) })
-    expect(member.state).toEqual({ state: 'degraded', reasons: ['store-failed'] })
+    expect(member.state).toEqual({ state: 'joining', reasons: ['store-failed'] })
+    expect(member.members()).toEqual([])
     expect((await refused(world, () => member.put('k', 1))).code).toBe('store-failed')
-    expect((await world.settle(member.ping('a'))).name).toBe('a')
+    expect((await refused(world, () => member.join('b'))).code).toBe('store-failed')
+    expect((await refused(world, () => member.ping('a'))).code).toBe('not-joined')
   })
 
   it('on append: whoever waits for it is told, writes are refused, the member answers', async () => {
@@ -66,6 +68,7 @@ describe.each(badly)('a log store that %s', (_, bad) => {
     await world.advance(5000)
     // What is not durable was told to nobody.
     expect(other.version()).toEqual(before)
+    expect(member.get('k')).toBeUndefined()
     member.onRequest((data) => data)
     expect(await world.settle(other.request('a', 7))).toBe(7)
     expect(other.isFailed('a')).toBe(false)
