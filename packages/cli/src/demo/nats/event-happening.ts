@@ -18,15 +18,14 @@ export function happeningOf(line: EventLine): Happening | undefined {
     case 'join-failed':
     case 'name-taken':
       return undefined
-    case 'void':
-      return notice({ kind: event, ...fields, event: fields['entryKind'] })
-    case 'message-refused':
-      return notice({
-        kind: event,
-        ...fields,
-        message: fields['messageKind'],
-        refusal: { kind: fields['code'], detail: fields['detail'] },
-      })
+    case 'void': {
+      const { entryKind, ...rest } = fields
+      return notice({ kind: event, ...rest, event: entryKind })
+    }
+    case 'message-refused': {
+      const { from, messageKind, code, detail } = fields
+      return notice({ kind: event, from, message: messageKind, refusal: { kind: code, detail } })
+    }
     default:
       return notice({ kind: event, ...fields })
   }
