@@ -256,6 +256,13 @@ describe('options that can never work', () => {
     expect(never({ cluster: '' })).toThrow('cluster must be')
   })
 
+  it('what is no text, where one must be given', () => {
+    const nothing: object = { address: undefined }
+    expect(never(nothing)).toThrow('address must be')
+    const number: object = { cluster: 7 }
+    expect(never(number)).toThrow('cluster must be a name of 1 to 192')
+  })
+
   it('two ways to connect', () => {
     const connect = (): Promise<NatsLike> => Promise.reject(new Error('never called'))
     expect(never({ connect, servers: 'localhost' })).toThrow('give one of')

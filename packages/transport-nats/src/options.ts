@@ -8,7 +8,7 @@ import { isAddress } from '@quorate/core'
 import type { Address, Logger } from '@quorate/core'
 import type { ConnectionOptions } from 'nats'
 import type { NatsLike } from './nats-like.ts'
-import { isClusterName } from './subjects.ts'
+import { clusterTokenMax, isClusterName } from './subjects.ts'
 
 /** How long to wait before dialling again: 100 to 250 ms, different for each member. */
 export const redialWaitMs = { least: 100, jitter: 150 } as const
@@ -32,11 +32,12 @@ export interface NatsTransportOptions {
 /** The address, checked; throws when these options can never work. */
 export function checkOptions(options: NatsTransportOptions): Address {
   const { address, cluster, connection, connect, servers } = options
-  if (!isAddress(address)) {
+  if (!isText(address) || !isAddress(address)) {
     throw new TypeError(`address must be 1 to 255 visible ASCII characters, not "${address}"`)
   }
-  if (!isClusterName(cluster)) {
-    throw new TypeError(`cluster must be a short non-empty name, not "${cluster}"`)
+  if (!isText(cluster) || !isClusterName(cluster)) {
+    const allowed = `a name of 1 to ${clusterTokenMax} letters, digits, _ or -; others count more`
+    throw new TypeError(`cluster must be ${allowed}, not "${cluster}"`)
   }
   const ways = [connection, connect].filter((way) => way !== undefined)
   if (ways.length > 1 || (servers !== undefined && (connection || typeof connect === 'function'))) {
@@ -44,6 +45,9 @@ export function checkOptions(options: NatsTransportOptions): Address {
   }
   return address
 }
+
+/** Of JavaScript anything may come. */
+const isText = (given: unknown): boolean => typeof given === 'string'
 
 export function connectionOptions(
   options: Pick<NatsTransportOptions, 'address' | 'servers'>,

@@ -17,8 +17,8 @@ import { decodeToken, encodeToken } from './subject-token.ts'
 
 /** How many routes and senders are remembered; beyond it all are forgotten and found again. */
 export const rememberedMax = 4096
-/** Longest cluster name, in encoded characters: a publish must fit a server's control line. */
-const clusterTokenMax = 192
+/** Longest cluster name, in characters of its token: a publish must fit a server's control line. */
+export const clusterTokenMax = 192
 const loneSurrogate = /\p{Surrogate}/u
 /** No address encodes to this. */
 const everybody = '%all'
