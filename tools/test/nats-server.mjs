@@ -1,9 +1,13 @@
-// Finds the nats-server that tests start: NATS_SERVER_BIN, else PATH and Debian's /usr/sbin, else,
-// as root on Debian, it is installed. No package of the npm registry carries the binary.
+// Finds the nats-server that tests start: NATS_SERVER_BIN, else PATH and where Debian and
+// Homebrew put it; else, as root on Debian, it is installed. No package of the npm registry carries
+// the binary.
 
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { spawnSync } from 'node:child_process'
+
+/** As `packages/nats-server` looks for it, which is not built yet when this runs. */
+const foldersOffPath = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin']
 
 const howTo = `nats-server was not found. Do one of:
   - apt-get install nats-server          (Debian, Ubuntu)
@@ -20,7 +24,7 @@ function isExecutable(file) {
 }
 
 function onPath() {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...foldersOffPath]
   return folders.map((folder) => join(folder, 'nats-server')).find(isExecutable)
 }
 
