@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- NAME] [--json FILE]`: runs the benchmark, or the area, of that name, or all of
- * them; prints a table and writes the figures to the file. It fails on a name it does not know, and
- * never on a target that is missed: the table says so.
+ * `npm run bench [-- NAME] [--json FILE] [--runs N]`: runs the benchmark, or the area, of that
+ * name, or all of them, five times or more; prints a table and writes the figures to the file. It
+ * fails on a name it does not know, and never on a target that is missed: the table says so.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
