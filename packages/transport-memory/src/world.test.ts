@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Address, LogIdentity } from '@quorate/core'
 import { clog, duplicate, loss } from './faults/index.ts'
 import { createWorld } from './world.ts'
-import type { World } from './world.ts'
+import type { World, WorldOptions } from './world.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
@@ -252,6 +252,19 @@ describe('hints that nobody listens', () => {
     }
     expect(hints(false)).toEqual(['b at 4'])
     expect(hints(true)).toEqual([])
+  })
+})
+
+describe('a world that cannot be', () => {
+  it.each([
+    ['seed', {}],
+    ['seed', { seed: Number.NaN }],
+    ['latencyMs', { seed: 1, latencyMs: { min: 5, max: 1 } }],
+    ['latencyMs', { seed: 1, latencyMs: { min: -1, max: 1 } }],
+    ['syncMs', { seed: 1, syncMs: { min: 0, max: Infinity } }],
+    ['syncMs', { seed: 1, syncMs: {} }],
+  ])('is refused with the option: %s of %j', (option, options: object) => {
+    expect(() => createWorld(options as WorldOptions)).toThrow(option)
   })
 })
 

@@ -54,6 +54,10 @@ export interface CutOptions {
 export const createWorld = (options: WorldOptions): World => new World(options)
 
 const epochMsDefault = 1_767_225_600_000
+const rangeAllowed = 'must be { min, max } with 0 <= min <= max, finite'
+
+const isRange = (range: Range | undefined): boolean =>
+  range === undefined || (range.min >= 0 && range.min <= range.max && range.max < Infinity)
 
 export class World extends Driver {
   readonly seed: Seed
@@ -68,14 +72,18 @@ export class World extends Driver {
   #rules: readonly Rule[]
 
   constructor(options: WorldOptions) {
-    const { seed } = options
+    const { seed, latencyMs, syncMs } = options
+    const isSeed = typeof seed === 'string' || Number.isFinite(seed)
+    invariant(isSeed, 'seed must be a text or a finite number')
+    invariant(isRange(latencyMs), `latencyMs ${rangeAllowed}`)
+    invariant(isRange(syncMs), `syncMs ${rangeAllowed}`)
     const trace = new Trace(options.onTrace)
     const timeline = new Timeline(trace, options)
     super(timeline, () => `virtual time ${timeline.now.toFixed(3)} ms, seed ${seed}`)
     this.seed = seed
     this.#trace = trace
     this.#timeline = timeline
-    this.#latency = latency(options.latencyMs)
+    this.#latency = latency(latencyMs)
     this.#rules = [this.#latency]
     const unreachable = options.unreachable ?? false
     const rules = (): readonly Rule[] => this.#rules
@@ -87,7 +95,7 @@ export class World extends Driver {
       epochMs: options.epochMs ?? epochMsDefault,
       capabilities: { broadcast: options.broadcast ?? true, unreachable },
       maxFrameBytes: options.maxFrameBytes ?? 0x100000,
-      syncMs: options.syncMs,
+      syncMs,
     }
   }
 
