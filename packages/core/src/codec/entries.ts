@@ -16,7 +16,7 @@ import type {
   Value,
   VersionVector,
 } from '../model/index.ts'
-import { hashBytes, storeOf } from '../model/index.ts'
+import { hashBytes, keyLengthMax, storeOf } from '../model/index.ts'
 import { counterMax } from '../time/index.ts'
 import { FieldReader } from './field-reader.ts'
 import type { FieldWriter } from './field-writer.ts'
@@ -24,7 +24,6 @@ import { encodeItem, keepBytes } from './field-writer.ts'
 import {
   detailLengthMax,
   encodedEntryBytesMax,
-  keyLengthMax,
   replicationFactorMax,
   signatureBytesMax,
 } from './limits.ts'

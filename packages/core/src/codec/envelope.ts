@@ -17,8 +17,6 @@ import { encodeItem, hexOf, nibble } from './field-writer.ts'
 
 export const protocolVersion = 1
 export const macBytes = 16
-/** The largest counter: 48 bits. */
-export const frameCounterMax: number = 2 ** 48 - 1
 
 export type EnvelopeKind = 'hello' | 'nonce' | 'sealed'
 
@@ -31,6 +29,7 @@ export interface Envelope {
   /** 0 in a hello: not known yet. */
   readonly receiverNonce: bigint
   /** Rising within a session. */
+  /** 48 bits. */
   readonly counter: number
   readonly from: MemberName
   readonly fromAddress: Address

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterEvent, Message, StreamId, VersionVector } from '../model/index.ts'
-import { isRunId, isStoreId, streamOf } from '../model/index.ts'
+import { isRunId, isStoreId, keyLengthMax, streamOf } from '../model/index.ts'
 import { counterMax } from '../time/index.ts'
 import type { EntryFields } from './index.ts'
 import {
@@ -12,7 +12,6 @@ import {
   encodeEntry,
   encodeMessages,
   hopsMax,
-  keyLengthMax,
   messagesMax,
   replicationFactorMax,
   signatureBytesMax,

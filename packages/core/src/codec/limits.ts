@@ -22,9 +22,6 @@ export const vectorStreamsMax = 16_384
 /** Bytes of one stream in a vector, at most, with a count below 2^32: an id and a number. */
 export const vectorEntryBytesMax = 31
 
-/** Characters of a key of the state info. */
-export const keyLengthMax = 256
-
 /** Characters of a refusal's detail or a verdict's reason; a refusal's is cut when encoded. */
 export const detailLengthMax = 1024
 

@@ -4,11 +4,10 @@
  * that cannot be refuses the whole frame.
  */
 import type { Hash, LogEntry } from '../model/index.ts'
+import { vectorHashBytes } from '../model/index.ts'
 import { decodeEntry } from './entries.ts'
 import type { FieldReader, MessageRow } from './field-reader.ts'
 import { deltaEntriesMax, encodedEntryBytesMax, hopsMax } from './limits.ts'
-
-const vectorHashBytes = 8
 
 export const digestRow: MessageRow<'digest'> = {
   fields: 2,

@@ -41,6 +41,9 @@ export function toValue(input: unknown): CheckedValue {
 /** Half of a surrogate pair: no bytes of UTF-8 stand for it, so it would not arrive as it went. */
 const halfPair = /\p{Surrogate}/u
 
+/** Whether a text has an encoding: others read the same. */
+export const isUnicode = (text: string): boolean => !halfPair.test(text)
+
 /** A copy that shares nothing: bytes can be written over, however readonly what holds them. */
 export function copyValue(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value
@@ -88,7 +91,7 @@ function copyObject(input: object, place: Place): Value | undefined {
   const result: Record<string, Value> = {}
   for (const [key, unchecked] of Object.entries(input).toSorted(byKey)) {
     if (key === '__proto__') return place.refuse(place.path, '"__proto__" cannot be a key')
-    if (halfPair.test(key)) return place.refuse(place.path, 'a key must be Unicode')
+    if (!isUnicode(key)) return place.refuse(place.path, 'a key must be Unicode')
     const value = copy(unchecked, inside(place, `.${key}`))
     if (value === undefined) return undefined
     result[key] = value

@@ -4,8 +4,7 @@
  * A collision (1 in 2^64) only delays an exchange until either vector changes.
  */
 import type { Hash, VersionVector } from '../model/index.ts'
-
-const vectorHashBytes = 8
+import { vectorHashBytes } from '../model/index.ts'
 
 /** First 8 bytes of the hash of `vector`. */
 export function vectorHash(vector: VersionVector, hash: Hash): Uint8Array {

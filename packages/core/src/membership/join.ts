@@ -21,7 +21,7 @@ import type {
   RefusalKind,
   StoreId,
 } from '../model/index.ts'
-import { drawId, refusal, refuse, storeIdBytes, succeed } from '../model/index.ts'
+import { drawId, messageRefused, refusal, refuse, storeIdBytes, succeed } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided, isMember } from '../state/index.ts'
 import type { MembershipLocal, PendingJoin } from './local.ts'
@@ -161,12 +161,7 @@ function refuseReply(
   const { from, message } = input
   const why = refusal('cluster-state', `no join waits for an answer about store ${message.store}`)
   return decided(local, {
-    effects: [
-      {
-        kind: 'publish',
-        notice: { kind: 'message-refused', from: from.name, message: 'join-reply', refusal: why },
-      },
-    ],
+    effects: [{ kind: 'publish', notice: messageRefused(from.name, 'join-reply', why) }],
   })
 }
 

@@ -5,7 +5,7 @@
  * M4 (only a member's ping is acked).
  */
 import type { Effect, Incarnation, MemberName, Message, Ping, Sender } from '../model/index.ts'
-import { clusterLabel, refusal } from '../model/index.ts'
+import { clusterLabel, messageRefused, refusal } from '../model/index.ts'
 import type { MessageReceived } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
@@ -90,10 +90,7 @@ function refusePing(
   return decided(local, {
     effects: [
       { kind: 'send', to: { name: from.name, address: from.address }, message: nack },
-      {
-        kind: 'publish',
-        notice: { kind: 'message-refused', from: from.name, message: 'ping', refusal: why },
-      },
+      { kind: 'publish', notice: messageRefused(from.name, 'ping', why) },
     ],
   })
 }

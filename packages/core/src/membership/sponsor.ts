@@ -21,7 +21,7 @@ import type {
   LogEntry,
 } from '../model/index.ts'
 import type { ClusterId } from '../model/index.ts'
-import { clusterLabel, displacedName, refusal, succeed } from '../model/index.ts'
+import { clusterLabel, displacedName, messageRefused, refusal, succeed } from '../model/index.ts'
 import type { Context, Decision, StoreRecord } from '../state/index.ts'
 import { decided, memberNamed, recordOf, whyNotLog } from '../state/index.ts'
 import type { MembershipLocal, Sponsored } from './local.ts'
@@ -157,12 +157,7 @@ function replyTo(applicant: Applicant, outcome: Outcome<ClusterId>): Effect[] {
     : [
         {
           kind: 'publish',
-          notice: {
-            kind: 'message-refused',
-            from: from.name,
-            message: 'join-request',
-            refusal: outcome.refusal,
-          },
+          notice: messageRefused(from.name, 'join-request', outcome.refusal),
         },
       ]
   return [{ kind: 'send', to: { name: from.name, address: from.address }, message }, ...refused]

@@ -15,7 +15,7 @@ import type {
   PeerView,
   Sender,
 } from '../model/index.ts'
-import { refusal } from '../model/index.ts'
+import { messageRefused, refusal } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
@@ -76,12 +76,7 @@ const refuseAck = (
     effects: [
       {
         kind: 'publish',
-        notice: {
-          kind: 'message-refused',
-          from: from.name,
-          message: 'ack',
-          refusal: refusal('cluster-state', detail),
-        },
+        notice: messageRefused(from.name, 'ack', refusal('cluster-state', detail)),
       },
     ],
   })

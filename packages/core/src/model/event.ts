@@ -15,7 +15,10 @@ export interface ClusterFounded {
   readonly replicationFactor: number
 }
 
-/** A sponsor admitted a store under a name. `replaces`: the store that held the name, found dead. */
+/** Characters of a key of the state info, in UTF-16 code units, at most. */
+export const keyLengthMax = 256
+
+/** A sponsor admitted a store under a name. `replaces`: who held the name, found dead. */
 export interface MemberJoined {
   readonly kind: 'member-joined'
   readonly name: MemberName

@@ -56,9 +56,12 @@ export interface JoinReply {
 // Replication (docs/protocol/replication.md)
 
 /** Hash of what the sender holds durably; another hash than one's own starts an exchange. */
+/** Bytes of a version vector's hash that a digest carries. */
+export const vectorHashBytes = 8
+
 export interface Digest {
   readonly kind: 'digest'
-  /** First 8 bytes of the hash of the version vector. */
+  /** First `vectorHashBytes` of the hash of the version vector. */
   readonly vectorHash: Uint8Array
 }
 

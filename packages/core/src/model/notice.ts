@@ -103,7 +103,6 @@ export type FrameRefusalReason =
   | 'unknown-target' // names another member than this one
   | 'stale-session' // sealed for an earlier run of this member
   | 'replayed' // seen before, or older than the replay window
-  | 'overloaded' // a named limit of the session table is reached
 
 /** A message or entry was refused: by whom it was sent, which kind, why. */
 export interface MessageRefused {
@@ -112,6 +111,12 @@ export interface MessageRefused {
   readonly message: string
   readonly refusal: Refusal
 }
+
+export const messageRefused = (
+  from: MemberName,
+  message: string,
+  refusal: Refusal,
+): MessageRefused => ({ kind: 'message-refused', from, message, refusal })
 
 /** Something a person should look at; nothing is lost yet. */
 export interface Warning {

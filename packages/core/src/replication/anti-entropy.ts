@@ -11,6 +11,7 @@ import {
   type Effect,
   equalBytes,
   type LogEntry,
+  messageRefused,
   type Nack,
   type Notice,
   type Pull,
@@ -131,7 +132,7 @@ function noticeOf(
     case 'streams-full':
     case 'clock-order': {
       const why = refusal('invalid-value', `entries refused, ${reason}: ${what}`)
-      return { kind: 'message-refused', from: from.name, message: 'delta', refusal: why }
+      return messageRefused(from.name, 'delta', why)
     }
     case 'gap':
     case 'missing-deps':

@@ -10,8 +10,8 @@ import {
   type Input,
   type Message,
   type MessageReceived,
+  messageRefused,
   type Nack,
-  type Notice,
   type Pull,
   refusal,
   type Sender,
@@ -86,12 +86,7 @@ function refused(local: ReplicationLocal, from: Sender, message: ReplicationMess
   const { name, address } = from
   const why = refusal('not-member', `${name} at ${address} was never a member here`)
   const nack: Nack = { kind: 'nack', about: message.kind, refusal: why.kind }
-  const notice: Notice = {
-    kind: 'message-refused',
-    from: name,
-    message: message.kind,
-    refusal: why,
-  }
+  const notice = messageRefused(name, message.kind, why)
   const effects: Effect[] = [
     { kind: 'send', to: { name, address }, message: nack },
     { kind: 'publish', notice },

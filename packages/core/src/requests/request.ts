@@ -14,6 +14,7 @@ import {
   type Effect,
   isDisplacedName,
   type MemberName,
+  messageRefused,
   type Outcome,
   type Refusal,
   refusal,
@@ -163,12 +164,7 @@ export function receiveReply(
     request === undefined
       ? refusal('network-error', 'an answer that nobody waits for: late, or a second one')
       : refusal('unknown-target', `an answer from ${from.name}, who was not asked`)
-  const notice = {
-    kind: 'message-refused',
-    from: from.name,
-    message: 'reply',
-    refusal: why,
-  } as const
+  const notice = messageRefused(from.name, 'reply', why)
   return decided(local, { effects: [{ kind: 'publish', notice }] })
 }
 

@@ -36,8 +36,10 @@ export type Senders = BucketMap<string, SenderRecord>
 /** A client carries no cluster; it proved the secret, and may ask. */
 export const isClient = (from: Sender): boolean => from.cluster === ''
 
-export const senderKey = (from: Sender, id: number): string =>
-  `${isClient(from) ? clientMark : ''}${from.name}/${from.address}/${Math.floor(id / idsPerStretch)}`
+export function senderKey(from: Sender, id: number): string {
+  const mark = isClient(from) ? clientMark : ''
+  return `${mark}${from.name}/${from.address}/${Math.floor(id / idsPerStretch)}`
+}
 
 /** No name of a member begins with it. */
 const clientMark = '/'

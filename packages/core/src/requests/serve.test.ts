@@ -178,30 +178,30 @@ describe('the limits of serving (Q7)', () => {
 })
 
 describe('many clients (Q7)', () => {
-  const client = (number: number): Sender => senderOf(`client-${number}`, '')
+  const clientOf = (number: number): Sender => senderOf(`client-${number}`, '')
 
   it('never lock a member out', () => {
     const b = server({ sendersMax: 2 })
-    for (const number of [1, 2]) expect(b.serve(1, client(number))).toBeDefined()
-    expect(replies(b.on(request(1, { from: client(3) })))).toEqual([[1, 'overloaded']])
+    for (const number of [1, 2]) expect(b.serve(1, clientOf(number))).toBeDefined()
+    expect(replies(b.on(request(1, { from: clientOf(3) })))).toEqual([[1, 'overloaded']])
     expect(b.serve(1, senderOf('a'))).toBeDefined()
     expect(b.serve(1, senderOf('c'))).toBeDefined()
   })
 
   it('give way to each other: the one quiet for longest, for a second at least', () => {
     const b = server({ sendersMax: 2 })
-    b.answer(b.serve(1, client(1), 0), succeed(1), 0)
-    b.answer(b.serve(1, client(2), 500), succeed(1), 500)
-    expect(replies(b.on(request(1, { from: client(3) }), 999))).toEqual([[1, 'overloaded']])
-    b.answer(b.serve(1, client(3), 1000), succeed(3), 1000)
-    expect(replies(b.on(request(1, { from: client(2) }), 1001))).toEqual([[1, 1]])
+    b.answer(b.serve(1, clientOf(1), 0), succeed(1), 0)
+    b.answer(b.serve(1, clientOf(2), 500), succeed(1), 500)
+    expect(replies(b.on(request(1, { from: clientOf(3) }), 999))).toEqual([[1, 'overloaded']])
+    b.answer(b.serve(1, clientOf(3), 1000), succeed(3), 1000)
+    expect(replies(b.on(request(1, { from: clientOf(2) }), 1001))).toEqual([[1, 1]])
     expect(b.local().senders.size).toBe(2)
   })
 
   it('keep their place while a request of theirs runs', () => {
     const b = server({ sendersMax: 1 })
-    b.serve(1, client(1))
-    expect(replies(b.on(request(1, { from: client(2) }), 30_000))).toEqual([[1, 'overloaded']])
+    b.serve(1, clientOf(1))
+    expect(replies(b.on(request(1, { from: clientOf(2) }), 30_000))).toEqual([[1, 'overloaded']])
   })
 })
 

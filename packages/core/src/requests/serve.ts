@@ -7,6 +7,7 @@
 import {
   type Effect,
   invariant,
+  messageRefused,
   type Outcome,
   type Refusal,
   refusal,
@@ -178,6 +179,6 @@ function replyTo({ name, address }: Sender, id: number, outcome: Outcome<Value>)
 
 function refused(received: Received, why: Refusal): readonly Effect[] {
   const { name } = received.from
-  const notice = { kind: 'message-refused', from: name, message: 'request', refusal: why } as const
+  const notice = messageRefused(name, 'request', why)
   return [reply(received, { ok: false, refusal: why }), { kind: 'publish', notice }]
 }

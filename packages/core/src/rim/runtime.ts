@@ -15,6 +15,7 @@ import {
   type FrameRefusalReason,
   type Join,
   type LogEntry,
+  messageRefused,
   type Notice,
   type RefusalKind,
   refusal,
@@ -83,12 +84,13 @@ export class Runtime {
       defer: (run) => clock.defer(run),
       seal: (to, body) => this.#transmit(this.#authenticator.seal(to, body, this.#place())),
       onTooLarge: (to, message, bytes) =>
-        this.#notify({
-          kind: 'message-refused',
-          from: config.name,
-          message: message.kind,
-          refusal: refusal('payload-too-large', `${bytes} bytes to ${to.address}`),
-        }),
+        this.#notify(
+          messageRefused(
+            config.name,
+            message.kind,
+            refusal('payload-too-large', `${bytes} bytes to ${to.address}`),
+          ),
+        ),
     })
     this.#effects = new Effects({
       clock,

@@ -96,7 +96,7 @@ type Parts = Partial<Omit<Decision<unknown>, 'local'>>
 const nothing: readonly never[] = []
 const noParts: Parts = {}
 
-/** A decision that changes only what it names. Field by field, for every input comes through here. */
+/** Changes only what it names. Field by field, for every input comes through here. */
 export const decided = <Local>(local: Local, parts: Parts = noParts): Decision<Local> => ({
   local,
   events: parts.events ?? nothing,

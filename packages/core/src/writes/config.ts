@@ -24,6 +24,3 @@ export const defaultWritesConfig: WritesConfig = {
   logWarnEntries: 100_000,
   logStreamsMax: 12_288,
 }
-
-/** Longest key of the state info, in UTF-16 code units (W5). */
-export const keyLengthMax = 256

@@ -14,11 +14,11 @@ import type {
   StoreId,
   Value,
 } from '../model/index.ts'
-import { reservedKeys, streamOf } from '../model/index.ts'
+import { keyLengthMax, reservedKeys, streamOf } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { foldLog } from '../state/index.ts'
 import type { WritesConfig } from './config.ts'
-import { defaultWritesConfig, keyLengthMax } from './config.ts'
+import { defaultWritesConfig } from './config.ts'
 import { decideWrites } from './decide.ts'
 import type { WritesLocal } from './local.ts'
 import { initialWrites } from './local.ts'

@@ -5,10 +5,9 @@
  * docs/protocol/writes.md: W1 to W10.
  */
 import type { ClusterEvent, CommandId, Effect, EntryId, Refusal } from '../model/index.ts'
-import { refusal, reservedKeys, succeed } from '../model/index.ts'
+import { isUnicode, keyLengthMax, refusal, reservedKeys, succeed } from '../model/index.ts'
 import type { ClusterState, Context, Decide, Decision } from '../state/index.ts'
 import { decided, whyClockIsOff, whyNoStream } from '../state/index.ts'
-import { keyLengthMax } from './config.ts'
 import { entryBytes, type WriteCommand } from './entry-bytes.ts'
 import type { WritesLocal } from './local.ts'
 
@@ -71,11 +70,8 @@ function whyNotKey(key: string): Refusal | undefined {
   if (key.length === 0 || key.length > keyLengthMax) {
     return refusal('invalid-option', `a key has 1 to ${keyLengthMax} characters`)
   }
-  return loneSurrogate.test(key) ? refusal('invalid-option', 'a key is not Unicode') : undefined
+  return isUnicode(key) ? undefined : refusal('invalid-option', 'a key is not Unicode')
 }
-
-/** Half of a surrogate pair has no encoding: others would read another key. */
-const loneSurrogate = /\p{Surrogate}/u
 
 /** Before there is an id that would have to be given back (W6). */
 function whyNotSize(local: WritesLocal, command: WriteCommand): Refusal | undefined {
