@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Address, Effect, Input, Stamp } from '../model/index.ts'
 import type { Kernel } from './kernel.ts'
 import { step } from './step.ts'
-import { Wire } from './wire.fixture.ts'
+import { Wire } from '../wire.fixture.ts'
 
 const yearMs = 365 * 24 * 3_600_000
 const join = { kind: 'join', contact: 'b' as Address, timeoutMs: 10_000 } as const

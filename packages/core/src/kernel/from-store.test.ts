@@ -7,7 +7,7 @@ import { valueOf } from '../state/index.ts'
 import { entriesStored } from './from-store.ts'
 import type { Kernel } from './kernel.ts'
 import { step } from './step.ts'
-import { Wire } from './wire.fixture.ts'
+import { Wire } from '../wire.fixture.ts'
 
 const stamp = (): Stamp => ({ at: 5_000, wall: 5_000, entropy: new Uint8Array(16) })
 const put = (id: number): Input => ({

@@ -3,7 +3,7 @@ import type { Address, Command, MemberName } from '../model/index.ts'
 import type { LifecycleState } from '../state/index.ts'
 import { gate } from './gate.ts'
 import type { Kernel } from './kernel.ts'
-import { Wire } from './wire.fixture.ts'
+import { Wire } from '../wire.fixture.ts'
 
 const commands: { readonly [Kind in Command['kind']]: Extract<Command, { kind: Kind }> } = {
   join: { kind: 'join', contact: 'b' as Address, timeoutMs: 1 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Address, Command } from '../model/index.ts'
 import { defaultSettings, type Settings } from './config.ts'
-import { Wire, type Wired } from './wire.fixture.ts'
+import { Wire, type Wired } from '../wire.fixture.ts'
 
 const put = (key: string): Command => ({ kind: 'put', key, value: 1, basis: undefined })
 const limits = (writes: Partial<Settings['writes']>): Wire =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Address, MemberName } from '../model/index.ts'
 import { foldLog, rosterOf, stateAsValue, valueOf } from '../state/index.ts'
 import { replay } from './replay.ts'
-import { Wire } from './wire.fixture.ts'
+import { Wire } from '../wire.fixture.ts'
 
 const join = (contact: string) =>
   ({ kind: 'join', contact: contact as Address, timeoutMs: 10_000 }) as const

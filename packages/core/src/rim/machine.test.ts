@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Wire } from '../kernel/wire.fixture.ts'
+import { Wire } from '../wire.fixture.ts'
 import { initialKernel, type Kernel, replay } from '../kernel/index.ts'
 import type { Address, Input, MemberName } from '../model/index.ts'
 import { MemberMachine } from './machine.ts'

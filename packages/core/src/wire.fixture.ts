@@ -1,6 +1,6 @@
 /**
  * Kernels on a wire that takes no time: enough of a rim to let pure members talk in tests of the
- * kernel. Deterministic; records every input, so that a run can be replayed.
+ * kernel and of its rim. Deterministic; records every input, so that a run can be replayed.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -15,10 +15,15 @@ import {
   type Notice,
   type Outcome,
   type Stamp,
-} from '../model/index.ts'
-import { defaultSettings, type KernelConfig, type Settings } from './config.ts'
-import { initialKernel, type Kernel } from './kernel.ts'
-import { step } from './step.ts'
+} from './model/index.ts'
+import {
+  defaultSettings,
+  initialKernel,
+  type Kernel,
+  type KernelConfig,
+  type Settings,
+  step,
+} from './kernel/index.ts'
 
 const sha256 = (bytes: Uint8Array): Uint8Array =>
   new Uint8Array(createHash('sha256').update(bytes).digest())
