@@ -1,9 +1,20 @@
 /**
  * Checks what a caller hands to a member's methods, whatever its type says: plain JavaScript calls
  * them too. A wrong argument is refused with its name and what is allowed (`invalid-option`) and
- * must never reach the kernel, where it would be taken for a bug of ours.
+ * must never reach the kernel, where it would be taken for a bug of ours. Reading data may run the
+ * application's own code (a getter, a proxy): what that throws is a refusal like any other.
  */
-import { type Address, type EntryId, isAddress, isStreamId, type Millis } from '../model/index.ts'
+import {
+  type Address,
+  type CheckedValue,
+  type EntryId,
+  isAddress,
+  isStreamId,
+  type MemberInfo,
+  type Millis,
+  toValue,
+  type Value,
+} from '../model/index.ts'
 import { clusterError, invalid } from '../rim/index.ts'
 
 /** @throws ClusterError `invalid-option`. */
@@ -42,3 +53,30 @@ export function checkedBasis(value: EntryId | null | undefined): EntryId | null 
 }
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
+
+/** @throws ClusterError `invalid-value`, saying where and why. */
+export function toData(value: unknown): Value {
+  const checked = check(value)
+  if (checked.ok) return checked.value
+  throw clusterError('invalid-value', `${checked.path} ${checked.reason}`)
+}
+
+/** As `toData`, for a member's own info. */
+export function toInfo(value: unknown): MemberInfo {
+  const data = toData(value)
+  const isMap =
+    typeof data === 'object' &&
+    data !== null &&
+    !Array.isArray(data) &&
+    !(data instanceof Uint8Array)
+  if (!isMap) throw clusterError('invalid-value', 'member info must be an object')
+  return data as MemberInfo
+}
+
+function check(value: unknown): CheckedValue {
+  try {
+    return toValue(value)
+  } catch (cause) {
+    throw clusterError('invalid-value', 'reading it failed', cause)
+  }
+}

@@ -18,7 +18,7 @@ import { KnownAddresses } from './known-addresses.ts'
 import { type PeerOptions, resolveOptions } from './options.ts'
 import { type RequestOptions, requestOf } from './request-options.ts'
 import { pong, type Pong } from './view.ts'
-import { toData } from './data.ts'
+import { toData } from './arguments.ts'
 
 export interface ClientOptions extends PeerOptions {
   /** Addresses of members, asked in this order for the others. At least one. */

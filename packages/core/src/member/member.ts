@@ -24,8 +24,9 @@ import {
   checkedSignal,
   checkedText,
   checkedTimeout,
+  toData,
+  toInfo,
 } from './arguments.ts'
-import { toData, toInfo } from './data.ts'
 import {
   clusterError,
   type HandlerOptions,
