@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Address, Destination, MemberName } from '../model/index.ts'
 import { nodeCrypto } from '../platform/index.ts'
 import { answersPerSecondMax, unprovenAnswersPerSecondMax } from './answers.ts'
-import { Authenticator, sessionsMax, waitingMax } from './authenticate.ts'
+import { Authenticator, sessionsMax, waitingAgeMaxMs, waitingMax } from './authenticate.ts'
 import { keyRing } from './key-ring.ts'
 import type { Opened, Outgoing } from './opened.ts'
 
@@ -178,6 +178,21 @@ describe('limits', () => {
   it('refuses a frame larger than the transport carries', () => {
     const [opened] = open(peer('b'), 'a', [{ to: to('b').address, bytes: new Uint8Array(1_001) }])
     expect(opened).toMatchObject({ kind: 'refused', reason: 'too-large' })
+  })
+
+  it('forgets a body that waited too long: its sender has given up since', () => {
+    const [a, b] = [peer('a'), peer('b')]
+    a.seal(to('b'), Uint8Array.of(1), { ...place, at: 0 })
+    const later = { ...place, at: waitingAgeMaxMs + 1 }
+    const hello = a.seal(to('b'), Uint8Array.of(2), later)
+    const [answered] = open(b, 'a', hello)
+    const welcomed = framesOf(answered).map(({ bytes }) =>
+      a.open({ from: to('b').address, bytes }, later),
+    )
+    const bodies = open(b, 'a', framesOf(welcomed[0])).map((opened) =>
+      opened.kind === 'body' ? [...opened.body] : [],
+    )
+    expect(bodies).toEqual([[2]])
   })
 
   it('keeps the newest bodies while it waits for a nonce', () => {

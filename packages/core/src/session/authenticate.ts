@@ -30,6 +30,8 @@ import { ReplayWindow } from './replay-window.ts'
 export const sessionsMax = 4096
 /** Bodies that wait for a peer's nonce; older ones are dropped, as on a lossy link (F10). */
 export const waitingMax = 64
+/** A body waits at most this long: its sender has given up or sent it again since (F10). */
+export const waitingAgeMaxMs: Millis = 2_000
 /** A hello is repeated at most this often while bodies wait (F10). */
 const helloRetryMs: Millis = 200
 
@@ -48,8 +50,14 @@ interface Peer {
   /** The run nonce to seal for; undefined until its answer came. */
   nonce: bigint | undefined
   name: MemberName | undefined
-  waiting: { readonly to: Destination; readonly body: Uint8Array }[]
+  waiting: readonly Waiting[]
   helloAt: Millis
+}
+
+interface Waiting {
+  readonly to: Destination
+  readonly body: Uint8Array
+  readonly since: Millis
 }
 
 type Decoded = Extract<ReturnType<typeof decodeFrame>, { ok: true }>
@@ -70,13 +78,13 @@ export class Authenticator {
   /** Frames that carry `body` to `to` now: sealed, or a hello while the body waits. */
   seal(to: Destination, body: Uint8Array, place: Place): readonly Outgoing[] {
     const peer = this.#peer(to.address)
+    dropStale(peer, place.at)
     if (peer.nonce !== undefined && isAskedFor(peer, to)) {
       if (peer.waiting.length === 0) return [this.#sealed(to, body, { peer, place })]
       // It spoke first: its answer to our hello may be lost.
       return [...this.#sealWaiting(peer, place), this.#sealed(to, body, { peer, place })]
     }
-    peer.waiting.push({ to, body })
-    if (peer.waiting.length > waitingMax) peer.waiting.shift()
+    peer.waiting = [...peer.waiting, { to, body, since: place.at }].slice(-waitingMax)
     if (place.at - peer.helloAt < helloRetryMs) return []
     peer.helloAt = place.at
     return [this.#unsealed('hello', { to: to.name, address: to.address, nonce: 0n, place })]
@@ -122,6 +130,7 @@ export class Authenticator {
       return refused('stale-session', `${envelope.from} answers another run`)
     const peer = this.#peers.get(envelope.fromAddress) ?? this.#peers.get(from)
     if (peer === undefined) return refused('stale-session', `nobody asked ${envelope.from}`)
+    dropStale(peer, place.at)
     const { waiting, name: before = envelope.from } = peer
     peer.nonce = envelope.senderNonce
     peer.name = envelope.from
@@ -269,6 +278,11 @@ interface Unsealed {
 interface Session {
   readonly peer: Peer
   readonly place: Place
+}
+
+function dropStale(peer: Peer, at: Millis): void {
+  const isFresh = ({ since }: Waiting): boolean => at - since <= waitingAgeMaxMs
+  if (!peer.waiting.every(isFresh)) peer.waiting = peer.waiting.filter(isFresh)
 }
 
 /** Whoever listens there now must be who is meant: addresses change hands. */
