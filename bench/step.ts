@@ -70,6 +70,7 @@ function kernelRate({ name }: RecordedTraffic, { inputs }: Recording): number {
     name: name as KernelConfig['name'],
     address: name as KernelConfig['address'],
     role: 'member',
+    foundsCluster: true,
     replicationFactor: 1,
     hash: (bytes) => crypto.hash(bytes),
     settings: defaultSettings,

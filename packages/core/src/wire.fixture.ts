@@ -50,6 +50,8 @@ export class Wire {
   readonly members = new Map<string, Wired>()
   readonly outcomes = new Map<number, Outcome<unknown>>()
   now = 1_000
+  /** Whether members that start with nothing found a cluster. */
+  foundsCluster = true
   readonly #options: WireOptions
   #lastCommand = 0
   #draws = 0
@@ -67,6 +69,7 @@ export class Wire {
       name: name as MemberName,
       address: name as unknown as Address,
       role,
+      foundsCluster: this.foundsCluster,
       replicationFactor: this.#options.replicationFactor ?? 1,
       hash: sha256,
       settings: { ...defaultSettings, ...this.#options.settings },

@@ -7,6 +7,7 @@ const config = (settings: Partial<Settings> = {}, replicationFactor = 1): Kernel
   name: 'a' as MemberName,
   address: 'a' as Address,
   role: 'member',
+  foundsCluster: true,
   replicationFactor,
   hash: (bytes) => createHash('sha256').update(bytes).digest(),
   settings: { ...defaultSettings, ...settings },

@@ -30,7 +30,8 @@ export function start(kernel: Kernel, input: LogLoaded): Step {
   const self = { ...kernel.self, incarnation: incarnationOf(input) }
   const loaded: Kernel = { ...kernel, self, isLoaded: true }
   if (self.role === 'client') return { kernel: loaded, effects: [] }
-  return input.identity === undefined ? found(loaded, input) : resume(loaded, input, input.identity)
+  if (input.identity !== undefined) return resume(loaded, input, input.identity)
+  return kernel.config.foundsCluster ? found(loaded, input) : { kernel: loaded, effects: [] }
 }
 
 /**

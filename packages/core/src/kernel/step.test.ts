@@ -124,3 +124,33 @@ describe('step', () => {
     }
   })
 })
+
+describe('a member that founds nothing', () => {
+  it('stays joining, and lets nobody in, until it is let in itself', () => {
+    const wire = new Wire()
+    wire.foundsCluster = false
+    wire.start('b')
+    wire.run(5_000)
+    expect(wire.get('b').kernel.lifecycle).toEqual({ state: 'joining', reasons: [] })
+    expect(wire.get('b').kernel.log.ordered.length).toBe(0)
+    expect(wire.outcomes.get(wire.command('b', put('k', 1)))).toMatchObject({
+      refusal: { kind: 'not-joined' },
+    })
+  })
+
+  it('joins as any other, and goes on as the member it became', () => {
+    const wire = new Wire()
+    wire.start('a')
+    wire.foundsCluster = false
+    wire.start('b')
+    wire.command('b', join('a'))
+    wire.run(2_000)
+    expect(rosters(wire)).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ])
+    wire.crash('b')
+    wire.start('b')
+    expect(wire.get('b').kernel.lifecycle.state).toBe('operational')
+  })
+})

@@ -16,6 +16,12 @@ export interface MemberOptions extends PeerOptions {
    */
   readonly replicationFactor?: number
   /**
+   * With an empty log, become a cluster of one at once. False for a member that is to join another:
+   * it stays `joining`, refuses what a member does and lets nobody in, until a `join` succeeds.
+   * Default true.
+   */
+  readonly foundsCluster?: boolean
+  /**
    * `unilateral`: one member may add or eject without a majority; a partition's halves are merged
    * by replay. The only profile there is yet, and the default.
    */
@@ -34,12 +40,15 @@ export interface MemberOptions extends PeerOptions {
  */
 export async function createMember(options: MemberOptions): Promise<Member> {
   const { log, profile = 'unilateral', replicationFactor = 1, onRequest } = options ?? {}
+  const { foundsCluster = true } = options ?? {}
   const resolved = resolveOptions(options, 'member', replicationFactor)
   requirePort('log', log, ['open', 'start', 'append', 'close'])
   if (profile !== 'unilateral') throw invalid('profile', 'must be "unilateral"')
   if (onRequest !== undefined && typeof onRequest !== 'function')
     throw invalid('onRequest', 'must be a function')
-  const { runtime, loaded } = await openRuntime(resolved, log)
+  if (typeof foundsCluster !== 'boolean') throw invalid('foundsCluster', 'must be true or false')
+  const config = { ...resolved.config, foundsCluster }
+  const { runtime, loaded } = await openRuntime({ ...resolved, config }, log)
   const member = new Member(runtime)
   if (onRequest !== undefined) member.onRequest(onRequest, options.onRequestOptions)
   runtime.start(loaded)

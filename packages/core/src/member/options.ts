@@ -62,6 +62,7 @@ export function resolveOptions(
     name,
     address: transport.address,
     role,
+    foundsCluster: true,
     replicationFactor,
     hash: (bytes) => crypto.hash(bytes),
     settings: resolveSettings(options.settings),

@@ -69,13 +69,6 @@ describe('asking to join', () => {
       'cluster-config',
       'a client has no address to be reached at: only members join',
     ],
-    [
-      'before its log is loaded',
-      new Scene({ process: { store: undefined } }),
-      at('s'),
-      'not-joined',
-      'not loaded',
-    ],
   ])('is refused %s, and changes nothing', (_, scene, contact, kind, text) => {
     const before = scene.local
     scene.command(9, { ...join, contact })

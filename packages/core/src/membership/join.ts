@@ -63,12 +63,11 @@ function objectionTo(
   context: Context,
   { contact }: Join,
 ): Refusal | undefined {
-  const { role, name, address, store } = context.self
+  const { role, name, address } = context.self
   if (role === 'client') {
     const detail = 'a client has no address to be reached at: only members join'
     return refusal('cluster-config', detail)
   }
-  if (store === undefined) return refusal('not-joined', `the log of ${name} is not loaded yet`)
   if (contact === address)
     return refusal('invalid-option', `${contact} is the address of ${name} itself`)
   if (local.joining === undefined) return undefined

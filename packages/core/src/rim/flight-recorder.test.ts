@@ -7,6 +7,7 @@ const config: KernelConfig = {
   name: 'a' as MemberName,
   address: 'a' as Address,
   role: 'member',
+  foundsCluster: true,
   replicationFactor: 1,
   hash: (bytes) => bytes,
   settings: defaultSettings,

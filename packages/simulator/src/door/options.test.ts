@@ -54,6 +54,7 @@ const memberOnly: readonly (readonly [string, object])[] = [
   ['log', { log: undefined }],
   ['log', { log: null }],
   ['log', { log: {} }],
+  ['foundsCluster', { foundsCluster: 'no' }],
   ['replicationFactor', { replicationFactor: 0 }],
   ['replicationFactor', { replicationFactor: 1.5 }],
   ['replicationFactor', { replicationFactor: 1001 }],

@@ -20,6 +20,7 @@ const configOf = ({ name, address }: Member, isTight: boolean): KernelConfig => 
   name,
   address,
   role: 'member',
+  foundsCluster: true,
   replicationFactor: 1,
   hash: (bytes) => Uint8Array.from(createHash('sha256').update(bytes).digest()),
   settings: settingsOf(isTight ? tight : {}),
