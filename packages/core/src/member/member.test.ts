@@ -3,6 +3,7 @@
  */
 import { EMPTY, NEVER, of as one } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
+import { vectorEntryBytesMax } from '../codec/index.ts'
 import { replay } from '../kernel/index.ts'
 import type { Address } from '../model/index.ts'
 import type { LogStore, Transport } from '../ports/index.ts'
@@ -83,6 +84,40 @@ describe('a recording', () => {
       .flat()
       .flatMap((effect) => (effect.kind === 'publish' ? effect.notice : []))
     expect(told).toContainEqual(expect.objectContaining({ code: 'log-growing' }))
+  })
+})
+
+describe('frames of a transport', () => {
+  const started = (maxFrameBytes: number): Promise<Member> =>
+    createMember({
+      name: 'a',
+      secret: 'a shared secret',
+      transport: { ...transport, maxFrameBytes },
+      log,
+      recordInputs: 1,
+    })
+
+  it.each([
+    [1_000_000, 12_288, 262_144],
+    [100_000, 532, 98_509],
+  ])('of %i bytes hold the largest entry with room for %i streams twice', async (...row) => {
+    const [maxFrameBytes, logStreamsMax, deltaBytesMax] = row
+    member = await started(maxFrameBytes)
+    const { writes, replication } = member.recording().config.settings
+    expect([writes.logStreamsMax, replication.deltaBytesMax]).toEqual([
+      logStreamsMax,
+      deltaBytesMax,
+    ])
+    const most = writes.entryBytesMax + 2 * (writes.logStreamsMax - 1) * vectorEntryBytesMax
+    expect(most).toBeLessThan(maxFrameBytes)
+  })
+
+  it('too small for the largest entry and 64 streams end the start', async () => {
+    member = undefined
+    await expect(started(68_900)).rejects.toMatchObject({
+      code: 'invalid-option',
+      detail: expect.stringContaining('settings.writes.entryBytesMax'),
+    })
   })
 })
 
