@@ -6,7 +6,7 @@ import type { Clock, Millis } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { clockContract } from './clock.ts'
 import type { ClockHarness } from './clock.ts'
-import { verify } from './contract.ts'
+import { describeFlaws } from './flaws.fixture.ts'
 import { waitingOn } from './waiting.ts'
 
 const flaws = {
@@ -116,28 +116,7 @@ const harnessOf = (flaw?: Flaw): ClockHarness => {
 
 const contract = clockContract()
 
-describe('a clock that keeps every promise', () => {
-  for (const contractCase of contract) {
-    it(contractCase.name, () => verify(contractCase, harnessOf))
-  }
-})
-
-describe('a flawed clock is caught', () => {
-  for (const [flaw, begins] of Object.entries(flaws) as [Flaw, string][]) {
-    it(`${flaw}: ${begins} …`, async () => {
-      const [contractCase, ...others] = contract.filter(({ name }) => name.startsWith(begins))
-      if (contractCase === undefined) throw new Error(`no case begins with ${begins}`)
-      expect(others).toEqual([])
-      await expect(verify(contractCase, () => harnessOf(flaw))).rejects.toThrow()
-    })
-  }
-
-  it('every case catches a flaw', () => {
-    const catching: readonly string[] = Object.values(flaws)
-    const idle = contract.filter(({ name }) => !catching.some((begins) => name.startsWith(begins)))
-    expect(idle.map(({ name }) => name)).toEqual([])
-  })
-})
+describeFlaws({ what: 'clock', contract, harnessOf, flaws })
 
 describe('waiting on a clock', () => {
   const settled = async (clock: HandClock, answer: Promise<boolean>): Promise<boolean> => {

@@ -5,7 +5,7 @@
 import { NEVER, Observable } from 'rxjs'
 import type { LogIdentity, LogStore, Recovered } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
-import { verify } from './contract.ts'
+import { describeFlaws } from './flaws.fixture.ts'
 import { logStoreContract } from './log-store.ts'
 import type { LogStoreHarness } from './log-store.ts'
 
@@ -173,28 +173,9 @@ const harnessOf = (flaw?: Flaw): LogStoreHarness => {
 
 const contract = logStoreContract(['crash', 'write-failure'])
 
-describe('a store that keeps every promise', () => {
-  for (const contractCase of contract) {
-    it(contractCase.name, () => verify(contractCase, harnessOf))
-  }
-})
+describeFlaws({ what: 'store', contract, harnessOf, flaws })
 
-describe('a flawed store is caught', () => {
-  for (const [flaw, begins] of Object.entries(flaws) as [Flaw, string][]) {
-    it(`${flaw}: ${begins} …`, async () => {
-      const [contractCase, ...others] = contract.filter(({ name }) => name.startsWith(begins))
-      if (contractCase === undefined) throw new Error(`no case begins with ${begins}`)
-      expect(others).toEqual([])
-      await expect(verify(contractCase, () => harnessOf(flaw))).rejects.toThrow()
-    })
-  }
-
-  it('every case catches a flaw', () => {
-    const catching: readonly string[] = Object.values(flaws)
-    const idle = contract.filter(({ name }) => !catching.some((begins) => name.startsWith(begins)))
-    expect(idle.map(({ name }) => name)).toEqual([])
-  })
-
+describe('the promises of a store', () => {
   it('means for a crash are needed only where it is claimed', () => {
     expect(logStoreContract().length).toBe(contract.length - 4)
   })

@@ -6,6 +6,7 @@ import { BehaviorSubject, EMPTY, NEVER, Observable, Subject } from 'rxjs'
 import type { Address, Frame, LinkStatus, SendRefusal, Transport } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { verify } from './contract.ts'
+import { describeFlaws } from './flaws.fixture.ts'
 import { transportContract } from './transport.ts'
 import type { TransportHarness } from './transport.ts'
 
@@ -229,28 +230,7 @@ const harnessOf = (flaw?: Flaw): TransportHarness => {
 
 const contract = transportContract(['broadcast', 'unreachable'])
 
-describe('a hub that keeps every promise', () => {
-  for (const contractCase of contract) {
-    it(contractCase.name, () => verify(contractCase, harnessOf))
-  }
-})
-
-describe('a flawed hub is caught', () => {
-  for (const [flaw, begins] of Object.entries(flaws) as [Flaw, string][]) {
-    it(`${flaw}: ${begins} …`, async () => {
-      const [contractCase, ...others] = contract.filter(({ name }) => name.startsWith(begins))
-      if (contractCase === undefined) throw new Error(`no case begins with ${begins}`)
-      expect(others).toEqual([])
-      await expect(verify(contractCase, () => harnessOf(flaw))).rejects.toThrow()
-    })
-  }
-
-  it('every case catches a flaw', () => {
-    const catching: readonly string[] = Object.values(flaws)
-    const idle = contract.filter(({ name }) => !catching.some((begins) => name.startsWith(begins)))
-    expect(idle.map(({ name }) => name)).toEqual([])
-  })
-})
+describeFlaws({ what: 'hub', contract, harnessOf, flaws })
 
 describe('what is not promised', () => {
   it('is checked only when claimed', () => {
