@@ -71,7 +71,10 @@ export function stateInfoOf(state: ClusterState): StateInfo {
 
 /** Members with a standing verdict that they do not answer, by name. */
 export function failedOf(state: ClusterState): readonly FailedMember[] {
-  return rosterOf(state).flatMap((record) => {
+  const down: StoreRecord[] = []
+  for (const record of state.stores.values())
+    if (record.status === 'member' && record.down !== undefined) down.push(record)
+  return down.toSorted(byNameThenStore).flatMap((record) => {
     const event = record.down?.event
     return event?.kind === 'member-down' ? [{ name: record.name, reason: event.reason }] : []
   })
