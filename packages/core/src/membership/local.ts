@@ -19,7 +19,7 @@ import type {
   StoreId,
   TimerKey,
 } from '../model/index.ts'
-import { clusterLabel, displacedName, isDisplacedName } from '../model/index.ts'
+import { clusterLabel, displacedName } from '../model/index.ts'
 import type { Self } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
 
@@ -148,15 +148,6 @@ export function peerFrom(
   const displaced = local.peers.get(displacedName(from.name, store))
   return displaced?.view.store === store ? displaced : undefined
 }
-
-/** Where a peer's frames go: a displaced member still answers to the name it chose. */
-export const destinationOf = (peer: {
-  readonly name: MemberName
-  readonly address: Address
-}): Destination => ({ name: chosenName(peer.name), address: peer.address })
-
-const chosenName = (name: MemberName): MemberName =>
-  isDisplacedName(name) ? (name.slice(0, name.indexOf('#')) as MemberName) : name
 
 /** A view with another status; `since` moves only if the status does. */
 export const withStatus = (

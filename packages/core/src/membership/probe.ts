@@ -5,12 +5,12 @@
  * M4 (only a member's ping is acked).
  */
 import type { Effect, Incarnation, MemberName, Message, Ping, Sender } from '../model/index.ts'
-import { clusterLabel, messageRefused, refusal } from '../model/index.ts'
+import { clusterLabel, destinationOf, messageRefused, refusal } from '../model/index.ts'
 import type { MessageReceived } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
 import type { MembershipLocal, PeerRecord } from './local.ts'
-import { destinationOf, isIsolated, peerFrom, probeTimer, withPeer, withPeers } from './local.ts'
+import { isIsolated, peerFrom, probeTimer, withPeer, withPeers } from './local.ts'
 
 /** Every peer without a probe in flight, every period: full mesh. */
 const whomToProbe = (local: MembershipLocal): readonly PeerRecord[] =>

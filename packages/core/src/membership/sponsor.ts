@@ -21,11 +21,18 @@ import type {
   LogEntry,
 } from '../model/index.ts'
 import type { ClusterId } from '../model/index.ts'
-import { clusterLabel, displacedName, messageRefused, refusal, succeed } from '../model/index.ts'
+import {
+  clusterLabel,
+  destinationOf,
+  displacedName,
+  messageRefused,
+  refusal,
+  succeed,
+} from '../model/index.ts'
 import type { Context, Decision, StoreRecord } from '../state/index.ts'
 import { decided, memberNamed, recordOf, whyNotLog } from '../state/index.ts'
 import type { MembershipLocal, Sponsored } from './local.ts'
-import { destinationOf, isIsolated, sponsorTimer } from './local.ts'
+import { isIsolated, sponsorTimer } from './local.ts'
 import { pingOf } from './probe.ts'
 
 interface Applicant {

@@ -64,4 +64,8 @@ export const displacedName = (name: MemberName, store: StoreId): MemberName =>
 
 export const isDisplacedName = (name: MemberName): boolean => name.includes('#')
 
+/** The name a member chose, and proves in its frames, under whichever it is listed. */
+export const chosenName = (name: MemberName): MemberName =>
+  isDisplacedName(name) ? (name.slice(0, name.indexOf('#')) as MemberName) : name
+
 const isHex = (text: string, bytes: number): boolean => text.length === bytes * 2 && hex.test(text)

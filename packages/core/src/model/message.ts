@@ -3,7 +3,7 @@
  * `docs/protocol/`, one encoder and one checked decoder in `codec/`. Several messages may ride in
  * one frame; each becomes its own input.
  */
-import type { Address, ClusterId, MemberName, StoreId } from './ids.ts'
+import { type Address, chosenName, type ClusterId, type MemberName, type StoreId } from './ids.ts'
 import type { LogEntry } from './entry.ts'
 import type { VersionVector } from './entry-id.ts'
 import type { Incarnation } from './member.ts'
@@ -137,3 +137,9 @@ export interface Destination {
   readonly name: MemberName | undefined
   readonly address: Address
 }
+
+/** Where frames for a listed member go: a displaced one still answers to the name it chose. */
+export const destinationOf = ({ name, address }: Destination): Destination => ({
+  name: name && chosenName(name),
+  address,
+})

@@ -85,10 +85,10 @@ describe('a push of own new entries', () => {
     expect(disseminate(idle, contextOf({ log }), [])).toEqual([])
   })
 
-  it('reaches a displaced member by its address: it does not know its new name', () => {
+  it('reaches a displaced member under the name it chose: it does not know its new one', () => {
     const name = displacedName(nameOf('b'), storeOf('b'))
     const [push] = disseminate(idle, contextOf({ log, peers: { [name]: 'alive' } }), entries)
-    expect(push).toMatchObject({ to: { name: undefined } })
+    expect(push).toMatchObject({ to: { name: 'b' } })
   })
 })
 

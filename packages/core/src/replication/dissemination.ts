@@ -5,10 +5,9 @@
  */
 import {
   type Delta,
-  type Destination,
+  destinationOf,
   drawBelow,
   type Effect,
-  isDisplacedName,
   type LogEntry,
   type MemberName,
   type PeerView,
@@ -83,11 +82,5 @@ function choosePeers(
   }
   return chosen
 }
-
-/** A displaced member answers to the name it chose, which is another's here. */
-const destinationOf = ({ name, address }: PeerView): Destination => ({
-  name: isDisplacedName(name) ? undefined : name,
-  address,
-})
 
 const isReachable = ({ status }: PeerView): boolean => status === 'alive' || status === 'suspect'

@@ -10,9 +10,9 @@ import {
   type Ask,
   type CommandId,
   clusterLabel,
+  destinationOf,
   drawBelow,
   type Effect,
-  isDisplacedName,
   type MemberName,
   messageRefused,
   type Outcome,
@@ -138,9 +138,7 @@ function askSelf(local: RequestsLocal, context: Context, request: PendingRequest
 export function sendRequest(pending: PendingRequest): Effect {
   const { id, subject, incarnation, data, name, address } = pending
   const message: Request = { kind: 'request', id, subject, incarnation, data }
-  // A displaced member answers to the name it chose, which is another's here.
-  const to = { name: name !== undefined && isDisplacedName(name) ? undefined : name, address }
-  return { kind: 'send', to, message }
+  return { kind: 'send', to: destinationOf({ name, address }), message }
 }
 
 /**
