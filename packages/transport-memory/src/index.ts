@@ -29,3 +29,6 @@ export type { Draw, Key, Range, Seed } from './random.ts'
 /** A log that needs no disk, with or without a world. */
 export { MemoryLogStore } from './memory-log-store.ts'
 export type { MemoryLogStoreOptions, SetAside } from './memory-log-store.ts'
+
+/** What must hold of any history of a cluster, seen from outside. */
+export * from './checkers/index.ts'

@@ -10,8 +10,16 @@ import {
   type MemberOptions,
   type Notice,
 } from '@quorate/core'
-import { type MemberEnv, MemoryLogStore, type World } from '@quorate/transport-memory'
-import { type Acknowledged, idOf, type Reading, Reads, type Sight } from '../checkers/index.ts'
+import {
+  type Acknowledged,
+  idOf,
+  type MemberEnv,
+  MemoryLogStore,
+  type Reading,
+  Reads,
+  type Sight,
+  type World,
+} from '@quorate/transport-memory'
 import { keys } from './schedule.ts'
 import type { Restart } from './step.ts'
 

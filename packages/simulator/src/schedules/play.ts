@@ -4,17 +4,18 @@
  * silent. Equal schedules give equal reports, the world's hash included.
  */
 import type { PartialSettings } from '@quorate/core'
-import { createWorld, type World } from '@quorate/transport-memory'
 import {
   type Account,
   accountFor,
   boundedGrowth,
   chainedStreams,
+  createWorld,
   equalState,
   foldsAgain,
   OneContent,
   type Sight,
-} from '../checkers/index.ts'
+  type World,
+} from '@quorate/transport-memory'
 import { Actor } from './actor.ts'
 import { Breakage } from './breakage.ts'
 import { Regroup } from './regroup.ts'

@@ -1,0 +1,9 @@
+/** Door of the checkers: what must hold of any history, seen from outside. */
+export { type Account, type Acknowledged, accountFor, type Ending } from './accounted-writes.ts'
+export { type Asked, boundedGrowth } from './bounded-growth.ts'
+export { chainedStreams } from './chained-streams.ts'
+export { equalState } from './equal-state.ts'
+export { foldsAgain } from './folds-again.ts'
+export { OneContent } from './one-content.ts'
+export { type OwnWrite, type Reading, Reads } from './reads.ts'
+export { type Findings, idOf, type Sight } from './sight.ts'
