@@ -1,0 +1,12 @@
+/** Door of the delays: when a frame arrives, one law a file. */
+export { capacity } from './capacity.ts'
+export type { CapacityOptions } from './capacity.ts'
+export { clog } from './clog.ts'
+export { exponential } from './exponential.ts'
+export type { ExponentialOptions } from './exponential.ts'
+export { heavyTailed } from './heavy-tailed.ts'
+export type { HeavyTailedOptions } from './heavy-tailed.ts'
+export { latency } from './latency.ts'
+export { reorder } from './reorder.ts'
+export { swizzle } from './swizzle.ts'
+export type { SwizzleOptions } from './swizzle.ts'
