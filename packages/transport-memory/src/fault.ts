@@ -3,6 +3,7 @@
  * its verdict is to pass, or what happens to it. Rules are asked in order and the first that does
  * not pass decides, so a frame has one fate and a rule needs to know of no other. Rules must be
  * functions of their arguments and of what they were made with: no clock, no chance of their own.
+ * One that remembers the frames it was asked about (a queue, a count) serves one world only.
  */
 import type { Address } from '@quorate/core'
 import type { Draw } from './random.ts'
@@ -50,7 +51,23 @@ export interface Corrupt {
   readonly afterMs: number
 }
 
-export type Verdict = Pass | Deliver | Drop | Duplicate | Corrupt
+/** Let it wait for as long as somebody wants. */
+export interface Hold {
+  readonly kind: 'hold'
+  /** Given the frame, whose fate is then up to whoever took it. */
+  readonly keep: (frame: WaitingFrame) => void
+}
+
+/** A frame under way whose fate is open: one of the two, once. */
+export interface WaitingFrame {
+  readonly frame: SentFrame
+  /** Lets it arrive now; frames that are let go in one instant arrive in that order. */
+  arrive(): void
+  /** Lets it vanish, for this reason. */
+  drop(reason: string): void
+}
+
+export type Verdict = Pass | Deliver | Drop | Duplicate | Corrupt | Hold
 
 /** What becomes of a frame. */
 export type Rule = (frame: SentFrame, draw: Draw) => Verdict

@@ -10,9 +10,10 @@ import { MemoryTransport } from './memory-transport.ts'
 import type { Network } from './network.ts'
 import { belowOf, bitsOf, drawsOf, keyOf, mix } from './random.ts'
 import type { Key, Range, Seed } from './random.ts'
-import { Life, MachineTime, VirtualClock } from './time/index.ts'
+import { Life, MachineTime, Pace, VirtualClock } from './time/index.ts'
 import type { Timeline } from './time/index.ts'
-import type { Trace } from './trace.ts'
+import type { Trace, TraceKind } from './trace.ts'
+import type { Undo } from './undo.ts'
 
 /** What a member needs from its surroundings; pieces for `createMember` and `createClient`. */
 export interface MemberEnv {
@@ -40,6 +41,7 @@ export interface Surroundings {
 export class Machine {
   readonly name: MemberName
   readonly time: MachineTime
+  readonly pace: Pace
   readonly #around: Surroundings
   readonly #store: MemoryLogStore
   #life: Life
@@ -52,6 +54,11 @@ export class Machine {
     this.#address = address
     this.#around = around
     this.time = new MachineTime(around.timeline, around.epochMs)
+    this.pace = new Pace({
+      timeline: around.timeline,
+      tie: bitsOf(this.#key('pace')),
+      onLate: () => this.#record('late', undefined),
+    })
     this.#store = new MemoryLogStore({ whenSynced: (durable) => this.#sync(durable) })
     this.#life = this.#born(0)
     this.#life.end()
@@ -76,6 +83,7 @@ export class Machine {
     const life = this.#born(this.#life.number + 1)
     this.#life = life
     this.#address = address
+    this.pace.begin(life)
     this.#record('start', address)
     const { timeline, network, capabilities, maxFrameBytes } = this.#around
     return {
@@ -99,9 +107,15 @@ export class Machine {
     this.#record('crash', undefined)
   }
 
-  pause(): void {
-    this.#life.pause()
+  /** The undo resumes what this paused, if that still stands still for it. */
+  pause(): Undo {
+    const life = this.#life
+    life.pause()
+    const { pauses } = life
     this.#record('pause', undefined)
+    return () => {
+      if (life.state === 'paused' && life.pauses === pauses) this.resume()
+    }
   }
 
   /** What it missed happens now, in order. */
@@ -140,7 +154,7 @@ export class Machine {
     return keyOf(this.#around.seed, purpose, this.name)
   }
 
-  #record(kind: 'start' | 'crash' | 'pause' | 'resume', address: Address | undefined): void {
+  #record(kind: TraceKind, address: Address | undefined): void {
     const event = { at: this.#around.timeline.now, kind, from: this.name, count: this.#life.number }
     this.#around.trace.record(address === undefined ? event : { ...event, to: address })
   }

@@ -6,7 +6,7 @@
  */
 import type { Address, Frame } from '@quorate/core'
 import { judge } from './fault.ts'
-import type { Rule, SentFrame } from './fault.ts'
+import type { Rule, SentFrame, WaitingFrame } from './fault.ts'
 import { bitsOf, drawsOf, mix, mixBytes, mixText, mixTime } from './random.ts'
 import type { Draw, Key } from './random.ts'
 import type { Life, Timeline } from './time/index.ts'
@@ -97,13 +97,27 @@ export class Network {
           this.#arriveAfter(afterMs, { ...frame, bytes: frame.bytes.slice() }, mix(key, i))
         }
         return
+      case 'hold':
+        this.#trace('hold', frame.from, frame.to)
+        return verdict.keep(this.#waiting(frame))
       case 'drop':
         this.#dropped(frame, verdict.reason)
     }
   }
 
-  #dropped({ at, from, to }: SentFrame, note: string): void {
-    this.#parts.trace.record({ at, kind: 'drop', from, to, note })
+  /** All that is let go in one instant has one place in it, and so keeps its order. */
+  #waiting(frame: SentFrame): WaitingFrame {
+    const { key, timeline } = this.#parts
+    return {
+      frame,
+      arrive: () => this.#arriveAfter(0, frame, mixTime(key, timeline.now)),
+      drop: (reason) => this.#dropped(frame, reason),
+    }
+  }
+
+  #dropped({ from, to }: SentFrame, note: string): void {
+    const { timeline, trace } = this.#parts
+    trace.record({ at: timeline.now, kind: 'drop', from, to, note })
   }
 
   #judge(frame: SentFrame, draw: Draw): ReturnType<Rule> {
@@ -128,11 +142,11 @@ export class Network {
       return
     }
     this.#trace('deliver', from, to)
-    if (endpoint.life.state === 'running') endpoint.receive({ from, bytes })
+    if (endpoint.life.isPrompt) endpoint.receive({ from, bytes })
     else endpoint.life.run(() => endpoint.receive({ from, bytes }))
   }
 
-  /** The hint goes the way back and may be lost on it, as a frame would. */
+  /** The hint goes the way back and is lost on it if a frame would not simply be delivered. */
   #hintBack(sender: Address, nobody: Address): void {
     const link = this.#linkBetween(nobody, sender)
     const frame = this.#frameOn(link, new Uint8Array())

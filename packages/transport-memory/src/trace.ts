@@ -12,6 +12,7 @@ export type TraceKind =
   | 'send'
   | 'deliver'
   | 'drop'
+  | 'hold'
   | 'nobody'
   | 'hint'
   | 'open'
@@ -23,7 +24,10 @@ export type TraceKind =
   | 'pause'
   | 'resume'
   | 'clock'
+  | 'slow'
+  | 'late'
   | 'cut'
+  | 'clog'
   | 'heal'
 
 /** One event. */

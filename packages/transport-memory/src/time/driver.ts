@@ -5,6 +5,7 @@
  * the queue of promise reactions however long it is, which keeps their order that of the seed.
  */
 import { invariant } from '@quorate/core'
+import type { Undo } from '../undo.ts'
 import type { Timeline } from './timeline.ts'
 
 /** How long to try, in virtual milliseconds. */
@@ -24,6 +25,7 @@ export class Driver {
   readonly #timeline: Timeline
   readonly #whereabouts: () => string
   #isDriven = false
+  #checks: readonly (() => void)[] = []
 
   /** `whereabouts` ends every error: what is needed to run the same again. */
   constructor(timeline: Timeline, whereabouts: () => string) {
@@ -34,14 +36,14 @@ export class Driver {
   /** Runs the next event; false when there is none. */
   step(): boolean {
     this.#demandIdle()
-    return this.#timeline.step()
+    return this.#step(Infinity)
   }
 
   /** Runs all events of so many milliseconds. */
   run(ms: number): void {
     this.#demandIdle()
     const until = this.#timeline.now + ms
-    while (this.#timeline.step(until));
+    while (this.#step(until));
     this.#timeline.moveTo(until)
   }
 
@@ -49,14 +51,19 @@ export class Driver {
   runUntil(condition: () => boolean, within: Within = {}): void {
     this.#demandIdle()
     const until = this.#deadline(within)
-    while (!condition()) if (!this.#timeline.step(until)) this.#missed('the condition', until)
+    while (!condition()) if (!this.#step(until)) this.#missed('the condition', until)
   }
 
   /** As `run`, with promises going on after each event. */
   async advance(ms: number): Promise<void> {
-    const until = this.#timeline.now + ms
-    await this.#pump(() => this.#timeline.step(until))
-    this.#timeline.moveTo(until)
+    await this.advanceTo(this.#timeline.now + ms)
+  }
+
+  /** As `advance`, to a virtual time that is not past: exactly there, all events up to it run. */
+  async advanceTo(at: number): Promise<void> {
+    invariant(at >= this.#timeline.now, `time does not go back: to ${at} ms`)
+    await this.#pump(() => this.#timeline.step(at))
+    this.#timeline.moveTo(at)
   }
 
   /** As `runUntil`, with promises going on after each event. */
@@ -88,12 +95,35 @@ export class Driver {
     await this.#pump(() => false)
   }
 
+  /**
+   * Calls this after every event: at once by the plain verbs, once everything that awaits has gone
+   * on by the others. What it throws ends the verb. It must let no time pass.
+   */
+  watch(check: () => void): Undo {
+    const entry = (): void => check()
+    this.#checks = [...this.#checks, entry]
+    return () => {
+      this.#checks = this.#checks.filter((each) => each !== entry)
+    }
+  }
+
+  /** The next event, and what is watched. */
+  #step(until: number): boolean {
+    const isStepped = this.#timeline.step(until)
+    if (isStepped) this.#check()
+    return isStepped
+  }
+
+  #check(): void {
+    for (const check of this.#checks) check()
+  }
+
   /** Calls `next` until it answers false, everything that awaits going on before each call. */
   async #pump(next: () => boolean): Promise<void> {
     this.#demandIdle()
     this.#isDriven = true
     try {
-      await turns(next)
+      await turns(next, () => this.#check())
     } finally {
       this.#isDriven = false
     }
@@ -114,12 +144,15 @@ export class Driver {
   }
 }
 
-/** Calls `next` once a turn of the event loop, until it answers false. */
-const turns = (next: () => boolean): Promise<void> =>
+/** Calls `next` once a turn of the event loop, until it answers false; `then` a turn after each. */
+const turns = (next: () => boolean, then: () => void): Promise<void> =>
   new Promise((resolve, reject) => {
+    let isAfter = false
     const turn = (): void => {
       try {
-        if (next()) setImmediate(turn)
+        if (isAfter) then()
+        isAfter = next()
+        if (isAfter) setImmediate(turn)
         else resolve()
       } catch (error) {
         reject(error)

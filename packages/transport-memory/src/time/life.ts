@@ -1,7 +1,8 @@
 /**
  * One run of one member's process, from its start to its crash. Everything scheduled on its behalf
- * goes through `run`: a running life does it now, a paused one keeps it for its resumption, an
- * ended one never does it. What an ended life still asks for is a leak: counted, else ignored.
+ * goes through `run`: a running life does it now, or when it has time if it is slow; a paused one
+ * keeps it for its resumption, an ended one never does it. What an ended life still asks for is a
+ * leak: counted, else ignored.
  */
 import { invariant } from '@quorate/core'
 
@@ -18,6 +19,8 @@ export class Life {
   readonly #onLeak: (what: string) => void
   #state: LifeState = 'running'
   #backlog: (() => void)[] = []
+  #putsOff: ((work: () => void) => boolean) | undefined
+  #pauses = 0
 
   constructor(name: string, number: number, onLeak: (what: string) => void) {
     this.name = name
@@ -29,8 +32,29 @@ export class Life {
     return this.#state
   }
 
-  /** Now, later, or never. */
+  /** How often it was paused so far. */
+  get pauses(): number {
+    return this.#pauses
+  }
+
+  /** Whether work happens as it is due: it runs, and was never slow. */
+  get isPrompt(): boolean {
+    return this.#state === 'running' && this.#putsOff === undefined
+  }
+
+  /** From now on asks about each work whether it is put off: it then comes by `runPrompt`. */
+  takeTurns(putsOff: (work: () => void) => boolean): void {
+    this.#putsOff = putsOff
+  }
+
+  /** An event: now, later, or never. */
   run(work: () => void): void {
+    if (this.#state === 'running' && this.#putsOff?.(work)) return
+    this.runPrompt(work)
+  }
+
+  /** What has its turn already, or is part of what has. */
+  runPrompt(work: () => void): void {
     if (this.#state === 'running') work()
     else if (this.#state === 'paused') {
       invariant(this.#backlog.length < backlogMax, `${this.name} is paused for too long`)
@@ -41,6 +65,7 @@ export class Life {
   pause(): void {
     invariant(this.#state === 'running', `${this.name} is ${this.#state}: it cannot pause`)
     this.#state = 'paused'
+    this.#pauses++
   }
 
   /** What it missed, in order, for the caller to schedule. */

@@ -1,9 +1,11 @@
 /**
  * Virtual time: runs what is to happen, one event at a time, and jumps to the next, so that idle
  * time is free. Time never goes back and never passes an event that was not run. What is deferred
- * runs after the event that deferred it, before the next, as a microtask would.
+ * runs after the event that deferred it, before the next, as a microtask would. Decides here, and
+ * nowhere else, what orders events of one instant.
  */
 import { invariant } from '@quorate/core'
+import { bitsOf, mixTime } from '../random.ts'
 import type { Trace } from '../trace.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Place, QueuedEvent } from './event-queue.ts'
@@ -26,6 +28,17 @@ export interface TimelineLimits {
   readonly instantEventsMax?: number
 }
 
+/** What orders events of one instant. */
+export interface TieOptions {
+  /**
+   * `keyed` (default): permuted by the seed, so that reliance on an order shows. `insertion`: as
+   * they were scheduled, which makes a failing run easier to read.
+   */
+  readonly ties?: 'keyed' | 'insertion'
+  /** Another permutation, every other draw being the same; default: that of the seed. */
+  readonly salt?: number
+}
+
 export class Timeline {
   #now = 0
   #ofInstant = 0
@@ -33,11 +46,14 @@ export class Timeline {
   readonly #queue: EventQueue<Work>
   readonly #trace: Trace
   readonly #instantEventsMax: number
+  /** Equal ties stay equal: they are what keeps one member's events in order. */
+  readonly #tieOf: (tie: number) => number
 
-  constructor(trace: Trace, limits: TimelineLimits = {}) {
+  constructor(trace: Trace, options: TimelineLimits & TieOptions = {}) {
     this.#trace = trace
-    this.#queue = new EventQueue(limits.eventsMax ?? 5_000_000)
-    this.#instantEventsMax = limits.instantEventsMax ?? 1_000_000
+    this.#queue = new EventQueue(options.eventsMax ?? 5_000_000)
+    this.#instantEventsMax = options.instantEventsMax ?? 1_000_000
+    this.#tieOf = tieOf(options)
   }
 
   /** Virtual milliseconds since the world began. */
@@ -52,7 +68,8 @@ export class Timeline {
 
   /** A time already past is now. */
   schedule({ at, tie }: Place, work: Work): Scheduled {
-    return this.#queue.add({ at: at > this.#now ? at : this.#now, tie }, work)
+    const place = { at: at > this.#now ? at : this.#now, tie: this.#tieOf(tie) }
+    return this.#queue.add(place, work)
   }
 
   cancel(scheduled: Scheduled): void {
@@ -101,8 +118,13 @@ export class Timeline {
       const work = this.#deferred[i]
       invariant(i < this.#instantEventsMax, `deferring never ends at ${this.#now} ms`)
       if (work?.life === undefined) work?.run()
-      else work.life.run(work.run)
+      else work.life.runPrompt(work.run)
     }
     this.#deferred = []
   }
+}
+
+function tieOf({ ties = 'keyed', salt }: TieOptions): (tie: number) => number {
+  if (ties === 'insertion') return () => 0
+  return salt === undefined ? (tie) => tie : (tie) => bitsOf(mixTime(tie, salt))
 }

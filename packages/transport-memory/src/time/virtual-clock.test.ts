@@ -3,7 +3,7 @@ import { clockContract, verify } from '@quorate/conformance'
 import type { ClockHarness } from '@quorate/conformance'
 import fc from 'fast-check'
 import { createWorld } from '../world.ts'
-import type { ClockFaults } from './virtual-clock.ts'
+import type { ClockFaults } from './machine-time.ts'
 
 const harnessOf = (faults: ClockFaults) => (): ClockHarness => {
   const world = createWorld({ seed: 'clock' })

@@ -1,68 +1,15 @@
 /**
- * A member's clock in virtual time. Each machine's runs at its own rate (`driftPpm`) and has its
- * own idea of the date (`offsetMs`); both may change as the world runs. The monotonic scale never
- * goes back, not even when the rate changes; the wall clock jumps with its offset. A timer fires at
- * the first virtual moment at which the member's own monotonic clock has reached its deadline.
+ * A member's clock in virtual time: core's `Clock` by the time of its machine, for one life. A
+ * timer fires at the first virtual moment at which the machine's monotonic clock has reached its
+ * deadline, never before; a clock that is set faster meanwhile does not hurry those already set.
  */
 import { invariant } from '@quorate/core'
 import type { Clock, Millis } from '@quorate/core'
-import { mixTime } from '../random.ts'
+import { bitsOf, mixTime } from '../random.ts'
 import type { Key } from '../random.ts'
 import type { Life } from './life.ts'
+import type { MachineTime } from './machine-time.ts'
 import type { Timeline } from './timeline.ts'
-
-/** What is wrong with a machine's clock. */
-export interface ClockFaults {
-  /** How far its wall clock is ahead of the world's, in milliseconds; default 0. */
-  readonly offsetMs?: Millis
-  /** How much faster it runs, in millionths; default 0. */
-  readonly driftPpm?: number
-}
-
-/** A machine's oscillator and its calendar; outlives the machine's processes. */
-export class MachineTime {
-  readonly #timeline: Timeline
-  readonly #epochMs: Millis
-  #offsetMs = 0
-  #rate = 1
-  #baseWorld = 0
-  #baseLocal = 0
-
-  constructor(timeline: Timeline, epochMs: Millis) {
-    this.#timeline = timeline
-    this.#epochMs = epochMs
-  }
-
-  /** Takes effect now. */
-  set({ offsetMs, driftPpm }: ClockFaults): void {
-    if (offsetMs !== undefined) this.#offsetMs = offsetMs
-    if (driftPpm === undefined) return
-    invariant(driftPpm > -1_000_000, 'a clock cannot stand still or run backwards')
-    this.#baseLocal = this.monotonic()
-    this.#baseWorld = this.#timeline.now
-    this.#rate = 1 + driftPpm / 1_000_000
-  }
-
-  monotonic(): Millis {
-    return this.#localAt(this.#timeline.now)
-  }
-
-  /** Whole milliseconds, as `Date.now()`. */
-  wall(): Millis {
-    return Math.floor(this.#epochMs + this.#offsetMs + this.monotonic())
-  }
-
-  /** The first virtual time at which `monotonic()` has reached a local time. */
-  worldAt(local: Millis): number {
-    let at = this.#baseWorld + (local - this.#baseLocal) / this.#rate
-    while (this.#localAt(at) < local) at += Math.max(1, Math.abs(at)) * Number.EPSILON
-    return at
-  }
-
-  #localAt(world: number): Millis {
-    return this.#baseLocal + (world - this.#baseWorld) * this.#rate
-  }
-}
 
 /** What a clock belongs to. */
 export interface ClockOwner {
@@ -97,7 +44,7 @@ export class VirtualClock implements Clock {
     const timeline = this.#timeline
     const add = (): ReturnType<Timeline['schedule']> => {
       const world = machine.worldAt(at)
-      return timeline.schedule({ at: world, tie: mixTime(key, world) }, { run: fire, life })
+      return timeline.schedule({ at: world, tie: bitsOf(mixTime(key, world)) }, { run: fire, life })
     }
     // The clock may have been slowed since: the deadline is then later than it was thought to be.
     const fire = (): void => {
