@@ -2,25 +2,35 @@
 
 /** Worlds. */
 export { createWorld } from './world.ts'
-export type { CutOptions, EnvOptions, World, WorldOptions } from './world.ts'
+export type { EnvOptions, World, WorldOptions } from './world.ts'
+export type { CutOptions } from './links.ts'
 export type { MemberEnv } from './machine.ts'
 export { DeadlineMissed } from './time/index.ts'
-export type { ClockFaults, LifeState, TimelineLimits, Within } from './time/index.ts'
+export type { ClockFaults, LifeState, TieOptions, TimelineLimits, Within } from './time/index.ts'
+export type { Undo } from './undo.ts'
 export type { TraceListener } from './trace.ts'
 
 /** What may become of a frame. */
 export { along, pass } from './fault.ts'
-export type { Addresses, Rule, SentFrame, Verdict, Way } from './fault.ts'
+export type { Addresses, Rule, SentFrame, Verdict, WaitingFrame, Way } from './fault.ts'
 export {
+  capacity,
   clog,
   corrupt,
   duplicate,
+  exponential,
+  heavyTailed,
   latency,
   loss,
   oneWay,
   partition,
+  pct,
   reorder,
+  sizeLimit,
+  swizzle,
 } from './faults/index.ts'
+export type { CapacityOptions, ExponentialOptions, HeavyTailedOptions } from './faults/index.ts'
+export type { Held, PctOptions, SwizzleOptions } from './faults/index.ts'
 
 /** Keyed draws. */
 export { belowOf, bitsOf, drawsOf, keyOf, unitOf } from './random.ts'

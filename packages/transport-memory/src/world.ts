@@ -6,20 +6,24 @@
  */
 import { invariant, isAddress, isMemberName } from '@quorate/core'
 import type { Address, MemberName } from '@quorate/core'
-import type { Addresses, Rule } from './fault.ts'
-import { latency, oneWay, partition } from './faults/index.ts'
+import type { Addresses, Rule, SentFrame } from './fault.ts'
+import { latency } from './faults/index.ts'
+import type { Held } from './faults/index.ts'
+import { Links } from './links.ts'
+import type { CutOptions } from './links.ts'
 import { Machine } from './machine.ts'
 import type { MemberEnv, Surroundings } from './machine.ts'
 import { Network } from './network.ts'
 import { keyOf } from './random.ts'
 import type { Range, Seed } from './random.ts'
 import { Driver, Timeline } from './time/index.ts'
-import type { ClockFaults, LifeState, TimelineLimits } from './time/index.ts'
+import type { ClockFaults, LifeState, TieOptions, TimelineLimits } from './time/index.ts'
 import { Trace } from './trace.ts'
 import type { TraceListener } from './trace.ts'
+import type { Undo } from './undo.ts'
 
 /** How a world is. */
-export interface WorldOptions extends TimelineLimits {
+export interface WorldOptions extends TimelineLimits, TieOptions {
   /** All chance: the same seed and the same verbs give the same run. */
   readonly seed: Seed
   /** How long frames take unless a rule says otherwise; default 1 to 5 ms. */
@@ -44,12 +48,6 @@ export interface EnvOptions extends ClockFaults {
   readonly address?: string
 }
 
-/** A cut's direction. */
-export interface CutOptions {
-  /** Only what the first group sends is lost; default false. */
-  readonly oneWay?: boolean
-}
-
 /** A new world; nothing happens in it yet. */
 export const createWorld = (options: WorldOptions): World => new World(options)
 
@@ -64,12 +62,9 @@ export class World extends Driver {
   readonly #timeline: Timeline
   readonly #trace: Trace
   readonly #around: Surroundings
-  readonly #latency: Rule
+  readonly #links: Links
   readonly #machines = new Map<string, Machine>()
   readonly #owners = new Map<Address, MemberName>()
-  #cuts: readonly Rule[] = []
-  #added: readonly Rule[] = []
-  #rules: readonly Rule[]
 
   constructor(options: WorldOptions) {
     const { seed, latencyMs, syncMs } = options
@@ -83,10 +78,11 @@ export class World extends Driver {
     this.seed = seed
     this.#trace = trace
     this.#timeline = timeline
-    this.#latency = latency(latencyMs)
-    this.#rules = [this.#latency]
+    const ownedBy = (group: readonly string[]): Addresses => this.addressesOf(group)
+    const links = new Links({ timeline, trace, latency: latency(latencyMs), ownedBy })
+    this.#links = links
     const unreachable = options.unreachable ?? false
-    const rules = (): readonly Rule[] => this.#rules
+    const rules = (): readonly Rule[] => links.rules
     this.#around = {
       seed,
       timeline,
@@ -142,9 +138,9 @@ export class World extends Driver {
     return machine.start(this.#vacant(options.address ?? machine.address, machine.name))
   }
 
-  /** Its process stands still while its clock runs on; what is for it waits. */
-  pause(name: string): void {
-    this.#machine(name).pause()
+  /** Its process stands still while its clock runs on; what is for it waits. Undone: `resume`. */
+  pause(name: string): Undo {
+    return this.#machine(name).pause()
   }
 
   /** What a paused process missed happens now, in one burst. */
@@ -157,46 +153,63 @@ export class World extends Driver {
     return this.#machine(name).life.state
   }
 
-  /** Changes a machine's clock from now on. */
-  setClock(name: string, faults: ClockFaults): void {
-    this.#machine(name).time.set(faults)
-    const note = `${faults.offsetMs ?? ''}/${faults.driftPpm ?? ''}`
+  /** Each event keeps its process busy for `busyMs`; what comes meanwhile waits for its turn. */
+  slow(name: string, { busyMs }: { readonly busyMs: number }): Undo {
+    invariant(busyMs >= 0 && busyMs < Infinity, 'busyMs must be at least 0, and finite')
+    const undo = this.#machine(name).pace.slow(busyMs)
+    this.#trace.record({ at: this.now, kind: 'slow', from: name, note: `${busyMs} ms` })
+    return undo
+  }
+
+  /** Changes a machine's clock from now on; what it leaves out stays as it is. */
+  setClock(name: string, faults: ClockFaults): Undo {
+    const { offsetMs, driftPpm, jumpMs } = faults
+    const undo = this.#machine(name).time.set(faults)
+    const jump = jumpMs === undefined ? '' : `/${jumpMs}`
+    const note = `${offsetMs ?? ''}/${driftPpm ?? ''}${jump}`
     this.#trace.record({ at: this.now, kind: 'clock', from: name, note })
+    return undo
   }
 
   /** Nothing sent from one group reaches the other, nor back unless `oneWay`. Cuts add up. */
-  cut(group: readonly string[], other: readonly string[], options: CutOptions = {}): void {
-    const rule = options.oneWay ? oneWay : partition
-    const note = options.oneWay ? 'one-way' : 'partition'
-    this.#cut(rule(this.#ownedBy(group), this.#ownedBy(other)))
-    const [from, to] = [group.join(), other.join()]
-    this.#trace.record({ at: this.now, kind: 'cut', from, to, note })
+  cut(group: readonly string[], other: readonly string[], options: CutOptions = {}): Undo {
+    return this.#links.cut([group, other], options)
   }
 
   /** Cuts one member off from all others, those to come included. */
-  isolate(name: string): void {
-    const inside = this.#ownedBy([name])
-    this.#cut(partition(inside, (address) => !inside(address)))
-    this.#trace.record({ at: this.now, kind: 'cut', from: name, note: 'isolate' })
+  isolate(name: string): Undo {
+    return this.#links.isolate(name)
   }
 
-  /** Undoes every cut; rules that were added stay. */
+  /** Undoes every cut; rules that were added stay, clogs too. */
   heal(): void {
-    this.#cuts = []
-    this.#arrangeRules()
-    this.#trace.record({ at: this.now, kind: 'heal', from: '' })
+    this.#links.heal()
+  }
+
+  /** What one group sends to the other in the next so many ms arrives at their end, in a burst. */
+  clog(group: readonly string[], other: readonly string[], forMs: number): Undo {
+    return this.#links.clog([group, other], forMs)
+  }
+
+  /** Takes frames out of the network until they are let go or thrown away; default: all of them. */
+  hold(isMeant?: (frame: SentFrame) => boolean): Held {
+    return this.#links.hold(isMeant)
   }
 
   /** Asked about every frame from now on: after cuts and earlier rules, before the latency. */
-  addRule(rule: Rule): void {
-    this.#added = [...this.#added, rule]
-    this.#arrangeRules()
+  addRule(rule: Rule): Undo {
+    return this.#links.addRule(rule)
   }
 
-  /** No effect for a rule that is not there. */
+  /** However often it was added; no effect for a rule that is not there. */
   removeRule(rule: Rule): void {
-    this.#added = this.#added.filter((each) => each !== rule)
-    this.#arrangeRules()
+    this.#links.removeRule(rule)
+  }
+
+  /** Where these members listen, wherever they move: for `along` and rules of one's own. */
+  addressesOf(group: readonly string[]): Addresses {
+    const names: ReadonlySet<string> = new Set(group.map((name) => this.#machine(name).name))
+    return (address) => names.has(this.#owners.get(address) ?? '')
   }
 
   /** An address nobody else has; a member's former ones stay its own until another takes them. */
@@ -213,19 +226,5 @@ export class World extends Driver {
     const machine = this.#machines.get(name)
     invariant(machine !== undefined, `there is no ${name} in this world`)
     return machine
-  }
-
-  #ownedBy(group: readonly string[]): Addresses {
-    const names: ReadonlySet<string> = new Set(group.map((name) => this.#machine(name).name))
-    return (address) => names.has(this.#owners.get(address) ?? '')
-  }
-
-  #cut(rule: Rule): void {
-    this.#cuts = [...this.#cuts, rule]
-    this.#arrangeRules()
-  }
-
-  #arrangeRules(): void {
-    this.#rules = [...this.#cuts, ...this.#added, this.#latency]
   }
 }

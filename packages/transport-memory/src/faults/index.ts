@@ -2,6 +2,7 @@
 export { corrupt } from './corrupt.ts'
 export * from './delays/index.ts'
 export { duplicate } from './duplicate.ts'
+export { Held } from './held.ts'
 export { loss } from './loss.ts'
 export { oneWay } from './one-way.ts'
 export { partition } from './partition.ts'
