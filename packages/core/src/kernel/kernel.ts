@@ -3,15 +3,7 @@
  * its timers. `step.ts` makes the next one; nothing changes one in place.
  */
 import { emptyLog, type EventLog } from '../log/index.ts'
-import type {
-  CommandId,
-  Hlc,
-  Millis,
-  Stamp,
-  StreamId,
-  TimerKey,
-  VersionVector,
-} from '../model/index.ts'
+import type { CommandId, Hlc, Stamp, StreamId, VersionVector } from '../model/index.ts'
 import { initialMembership, liveViewOf, type MembershipLocal } from '../membership/index.ts'
 import { initialReplication, type ReplicationLocal } from '../replication/index.ts'
 import { initialRequests, type RequestsLocal } from '../requests/index.ts'
@@ -25,6 +17,7 @@ import {
 import { emptyVector, zeroHlc } from '../time/index.ts'
 import { initialWrites, type WritesLocal } from '../writes/index.ts'
 import type { KernelConfig } from './config.ts'
+import { noTimers, type Timers } from './timers.ts'
 
 /**
  * Why a member is degraded or ejected. `too-many-failed`: as many members are logged as failed as
@@ -72,7 +65,7 @@ export interface Kernel {
   readonly nextBatch: number
   readonly checkpoints: Checkpoints
   readonly hlc: Hlc
-  readonly timers: ReadonlyMap<TimerKey, Millis>
+  readonly timers: Timers
   readonly lifecycle: LifecycleStatus
   readonly membership: MembershipLocal
   readonly replication: ReplicationLocal
@@ -102,7 +95,7 @@ export function initialKernel(config: KernelConfig): Kernel {
     nextBatch: 1,
     checkpoints: emptyCheckpoints,
     hlc: zeroHlc,
-    timers: new Map(),
+    timers: noTimers,
     lifecycle: joiningStatus,
     membership: initialMembership(settings.membership),
     replication: initialReplication(settings.replication),

@@ -2,7 +2,7 @@
  * Where a member is in its life: derived from the fold, the live view and the store's health,
  * never set by hand. The statechart in `rim/machine.ts` follows it.
  */
-import { isIsolated, liveViewOf } from '../membership/index.ts'
+import { isIsolated, type MembershipLocal } from '../membership/index.ts'
 import type { MemberName } from '../model/index.ts'
 import { failedOf, recordOf } from '../state/index.ts'
 import { joiningStatus, type Kernel, type LifecycleReason, type LifecycleStatus } from './kernel.ts'
@@ -31,14 +31,16 @@ function derive(kernel: Kernel): LifecycleStatus {
 
 function reasonsOf(kernel: Kernel, displaced: MemberName | undefined): LifecycleReason[] {
   const state = kernel.checkpoints.state
-  const live = liveViewOf(kernel.membership)
-  let alive = 1
-  for (const peer of live.values()) if (peer.status === 'alive') alive++
+  const { live, aliveCount } = kernel.membership
   const reasons: LifecycleReason[] = []
   if (failedOf(state).length >= state.replicationFactor) reasons.push('too-many-failed')
-  if (alive * 2 <= live.size + 1) reasons.push('no-quorum')
+  if ((aliveCount + 1) * 2 <= live.size + 1) reasons.push('no-quorum')
   if (isIsolated(kernel.membership) && live.size > 0) reasons.push('isolated')
   if (displaced !== undefined) reasons.push('displaced')
   if (kernel.storeFailure !== undefined) reasons.push('store-failed')
   return reasons
 }
+
+/** Whether the lifecycle is derived of the same: it counts who answers, not when they did. */
+export const isSameHealth = (a: MembershipLocal, b: MembershipLocal): boolean =>
+  a.aliveCount === b.aliveCount && a.live.size === b.live.size && a.link === b.link

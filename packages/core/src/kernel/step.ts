@@ -13,9 +13,9 @@ import { awaitDurable, commit, type Step } from './commit.ts'
 import { gate } from './gate.ts'
 import { entriesStored, start, storeFailed } from './from-store.ts'
 import { contextOf, type Kernel } from './kernel.ts'
-import { lifecycleOf } from './lifecycle.ts'
+import { isSameHealth, lifecycleOf } from './lifecycle.ts'
 import { type Protocol, protocolsFor } from './route.ts'
-import { isStale, timersAfter, withoutTimer } from './timers.ts'
+import { isStale, timersAfter } from './timers.ts'
 
 /** Rounds that membership may take to settle after one change of the folded state. */
 const reconcileRoundsMax = 4
@@ -29,7 +29,7 @@ export function step(kernel: Kernel, input: Input): Step {
 
 function fired(kernel: Kernel, input: Input): Kernel {
   if (input.kind !== 'timer-fired') return kernel
-  return { ...kernel, timers: withoutTimer(kernel.timers, input.timer) }
+  return { ...kernel, timers: kernel.timers.without(input.timer) }
 }
 
 function decide(kernel: Kernel, input: Input): Step {
@@ -122,7 +122,7 @@ function withDigests({ kernel, effects }: Step, stamp: Stamp): Step {
 
 function withLifecycle(before: Kernel, kernel: Kernel): Kernel {
   const isSame =
-    before.membership === kernel.membership &&
+    isSameHealth(before.membership, kernel.membership) &&
     before.checkpoints === kernel.checkpoints &&
     before.self === kernel.self &&
     before.storeFailure === kernel.storeFailure &&

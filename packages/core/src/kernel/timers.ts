@@ -2,42 +2,32 @@
  * Which deadlines stand. A timer that fires for a deadline that was moved or dropped since is
  * stale and is ignored: disarming need not win a race with the clock.
  */
-import type { Arm, Disarm, Effect, Millis, TimerFired, TimerKey } from '../model/index.ts'
+import { BucketMap } from '../collections/index.ts'
+import type { Effect, Millis, TimerFired, TimerKey } from '../model/index.ts'
 
-export type Timers = ReadonlyMap<TimerKey, Millis>
+export type Timers = BucketMap<TimerKey, Millis>
+
+export const noTimers: Timers = BucketMap.empty()
 
 export const isStale = (timers: Timers, fired: TimerFired): boolean =>
   timers.get(fired.timer) !== fired.deadline
 
-export function withoutTimer(timers: Timers, key: TimerKey): Timers {
-  const next = new Map(timers)
-  next.delete(key)
-  return next
-}
-
 /** The deadlines that stand once these effects are carried out. */
 export function timersAfter(timers: Timers, effects: readonly Effect[]): Timers {
-  if (!effects.some(mayMoveTimers)) return timers
-  const changes = effects.flatMap(timerChanges)
-  const next = new Map(timers)
-  for (const change of changes)
-    if (change.kind === 'arm') next.set(change.timer, change.deadline)
-    else next.delete(change.timer)
+  let next = timers
+  for (const effect of effects) next = timersAfterOne(next, effect)
   return next
 }
 
-/** Most steps arm nothing: they must not pay for those that do. */
-const mayMoveTimers = ({ kind }: Effect): boolean =>
-  kind === 'arm' || kind === 'disarm' || kind === 'append'
-
-function timerChanges(effect: Effect): readonly (Arm | Disarm)[] {
+function timersAfterOne(timers: Timers, effect: Effect): Timers {
   switch (effect.kind) {
     case 'arm':
+      return timers.with(effect.timer, effect.deadline)
     case 'disarm':
-      return [effect]
+      return timers.without(effect.timer)
     case 'append':
-      return effect.then.flatMap(timerChanges)
+      return timersAfter(timers, effect.then)
     default:
-      return []
+      return timers
   }
 }

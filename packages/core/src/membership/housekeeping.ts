@@ -4,11 +4,11 @@
  * while the own link is down), M8 (a pause stops asking and reporting, never answering), M12 (a
  * failure must last anew after either).
  */
-import type { CommandId, Effect, LinkChanged, MemberName, Millis } from '../model/index.ts'
+import type { CommandId, Effect, LinkChanged, Millis } from '../model/index.ts'
 import { drawBelow, refuse, succeed } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
-import type { MembershipLocal, PeerRecord } from './local.ts'
+import type { MembershipLocal } from './local.ts'
 import { periodTimer, probeTimer, withPeers } from './local.ts'
 import { sendProbes } from './probe.ts'
 import { reportsOf } from './report.ts'
@@ -75,19 +75,20 @@ export function changeLink(
 ): Decision<MembershipLocal> {
   if (input.link === local.link) return decided(local)
   const effects: Effect[] = []
-  const peers = new Map<MemberName, PeerRecord>()
-  for (const [name, peer] of local.peers) {
+  for (const [name, peer] of local.peers)
     if (peer.probe !== undefined) effects.push({ kind: 'disarm', timer: probeTimer(name) })
-    peers.set(name, peer.probe === undefined ? peer : { ...peer, probe: undefined })
-  }
+  const peers = local.peers.map((peer) =>
+    peer.probe === undefined ? peer : { ...peer, probe: undefined },
+  )
   const cleared = { ...withPeers(local, peers), link: input.link }
   return decided(input.link === 'up' ? holdAnew(cleared, context.at) : cleared, { effects })
 }
 
 /** After a time of not looking, a failure must last from now on before it is logged (M12). */
-function holdAnew(local: MembershipLocal, at: Millis): MembershipLocal {
-  const peers = new Map<MemberName, PeerRecord>()
-  for (const [name, peer] of local.peers)
-    peers.set(name, peer.failedSince === undefined ? peer : { ...peer, failedSince: at })
-  return withPeers(local, peers)
-}
+const holdAnew = (local: MembershipLocal, at: Millis): MembershipLocal =>
+  withPeers(
+    local,
+    local.peers.map((peer) =>
+      peer.failedSince === undefined ? peer : { ...peer, failedSince: at },
+    ),
+  )

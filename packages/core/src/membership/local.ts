@@ -4,6 +4,7 @@
  * Invariants: peers are the other members of the roster, by name (M1); probe numbers rise and are
  * used once (M2); at most one join of one's own (M14).
  */
+import { FixedMap } from '../collections/index.ts'
 import type {
   Address,
   CommandId,
@@ -66,9 +67,11 @@ export interface Sponsored {
 
 export interface MembershipLocal {
   readonly config: MembershipConfig
-  readonly peers: ReadonlyMap<MemberName, PeerRecord>
+  readonly peers: FixedMap<MemberName, PeerRecord>
   /** The views of `peers`, kept beside them because every step lends them to others. */
-  readonly live: LiveView
+  readonly live: FixedMap<MemberName, PeerView>
+  /** How many of `peers` are alive, kept because it is asked about at every ack. */
+  readonly aliveCount: number
   readonly nextProbe: number
   readonly joining: PendingJoin | undefined
   /** The store of the last join that failed: if somebody did admit it, it is given up (M17). */
@@ -83,8 +86,9 @@ export interface MembershipLocal {
 
 export const initialMembership = (config: MembershipConfig): MembershipLocal => ({
   config,
-  peers: new Map(),
-  live: new Map(),
+  peers: FixedMap.of([]),
+  live: FixedMap.of([]),
+  aliveCount: 0,
   nextProbe: 1,
   joining: undefined,
   givenUp: undefined,
@@ -119,18 +123,25 @@ const rest = (timer: TimerKey, prefix: string): MemberName | undefined =>
 /** The same local state with these peers. */
 export function withPeers(
   local: MembershipLocal,
-  peers: ReadonlyMap<MemberName, PeerRecord>,
+  peers: FixedMap<MemberName, PeerRecord>,
 ): MembershipLocal {
-  const live = new Map<MemberName, PeerView>()
-  for (const [name, peer] of peers) live.set(name, peer.view)
-  return { ...local, peers, live }
+  let aliveCount = 0
+  for (const { view } of peers.values()) if (isAlive(view)) aliveCount++
+  return { ...local, peers, live: peers.map(({ view }) => view), aliveCount }
 }
 
-export const withPeer = (local: MembershipLocal, peer: PeerRecord): MembershipLocal => ({
-  ...local,
-  peers: new Map(local.peers).set(peer.view.name, peer),
-  live: new Map(local.live).set(peer.view.name, peer.view),
-})
+/** The same local state with another record of a peer that is there. */
+export function withPeer(local: MembershipLocal, peer: PeerRecord): MembershipLocal {
+  const { name } = peer.view
+  const before = local.peers.get(name)?.view
+  const peers = local.peers.with(name, peer)
+  if (before === peer.view) return { ...local, peers }
+  const wasAlive = before !== undefined && isAlive(before)
+  const aliveCount = local.aliveCount + Number(isAlive(peer.view)) - Number(wasAlive)
+  return { ...local, peers, live: local.live.with(name, peer.view), aliveCount }
+}
+
+const isAlive = ({ status }: PeerView): boolean => status === 'alive'
 
 /**
  * The peer that a message comes from, by the store it names: a member keeps the name it chose

@@ -4,6 +4,7 @@
  * Invariants: M2 (numbers rise), M3 (one probe in flight per peer, each with its own deadline),
  * M4 (only a member's ping is acked).
  */
+import { FixedMap } from '../collections/index.ts'
 import type { Effect, Incarnation, MemberName, Message, Ping, Sender } from '../model/index.ts'
 import { clusterLabel, destinationOf, messageRefused, refusal } from '../model/index.ts'
 import type { MessageReceived } from '../model/index.ts'
@@ -31,7 +32,7 @@ export function sendProbes(local: MembershipLocal, context: Context): Decision<M
     effects.push({ kind: 'arm', timer: probeTimer(name), deadline })
     number += 1
   }
-  return decided({ ...withPeers(local, peers), nextProbe: number }, { effects })
+  return decided({ ...withPeers(local, FixedMap.of(peers)), nextProbe: number }, { effects })
 }
 
 /** A ping of ours; undefined before there is a store to speak for. */

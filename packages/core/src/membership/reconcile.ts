@@ -4,6 +4,7 @@
  * address. Invariants: M1 (peers are the other members of the roster), M8 (housekeeping starts
  * once), M13 (a member that moved says so), M15 (the own join is settled once).
  */
+import { FixedMap } from '../collections/index.ts'
 import type { ClusterEvent, Effect, MemberName, Millis, PeerView, StoreId } from '../model/index.ts'
 import { streamOf } from '../model/index.ts'
 import type { Authored, Context, Decision, StoreRecord } from '../state/index.ts'
@@ -47,7 +48,8 @@ function followRoster(local: MembershipLocal, context: Context): Decision<Member
     if (peer.probe !== undefined && !isAsked)
       effects.push({ kind: 'disarm', timer: probeTimer(name) })
   }
-  return isSame(local, peers) ? decided(local) : decided(withPeers(local, peers), { effects })
+  if (isSame(local, peers)) return decided(local)
+  return decided(withPeers(local, FixedMap.of(peers)), { effects })
 }
 
 /** Thought alive until it misses; but one the log says is down must be heard first (M5). */
