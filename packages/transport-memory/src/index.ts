@@ -2,9 +2,11 @@
 
 /** Worlds. */
 export { createWorld } from './world.ts'
-export type { EnvOptions, World, WorldOptions } from './world.ts'
+export type { World, WorldOptions } from './world.ts'
 export type { CutOptions } from './links.ts'
-export type { MemberEnv } from './machine.ts'
+export type { EnvOptions, MemberEnv } from './machine.ts'
+export type { Backup, BackupOptions, DiskFaults } from './disk/index.ts'
+export type { CrashAtOptions, CrashOptions, FsCall, PortPoint } from './points/index.ts'
 export { DeadlineMissed } from './time/index.ts'
 export type { ClockFaults, LifeState, TieOptions, TimelineLimits, Within } from './time/index.ts'
 export type { Undo } from './undo.ts'
@@ -37,8 +39,8 @@ export { belowOf, bitsOf, drawsOf, keyOf, unitOf } from './random.ts'
 export type { Draw, Key, Range, Seed } from './random.ts'
 
 /** A log that needs no disk, with or without a world. */
-export { MemoryLogStore } from './memory-log-store.ts'
-export type { MemoryLogStoreOptions, SetAside } from './memory-log-store.ts'
+export { MemoryLogStore } from './log/index.ts'
+export type { LogCall, LogContent, MemoryLogStoreOptions, SetAside } from './log/index.ts'
 
 /** What must hold of any history of a cluster, seen from outside. */
 export * from './checkers/index.ts'

@@ -3,15 +3,17 @@
  * moment. Makes the pieces a member is created from, all of them bound to one life: after that has
  * ended they do nothing, so a crashed member cannot act, however long somebody holds on to it.
  */
-import { EMPTY, NEVER, Observable } from 'rxjs'
-import type { Address, Clock, EntropySource, LogStore, MemberName, Transport } from '@quorate/core'
-import { MemoryLogStore } from './memory-log-store.ts'
+import type { Address, Clock, EntropySource, Fs, LogStore } from '@quorate/core'
+import type { MemberName, Transport } from '@quorate/core'
+import { Storage } from './disk/index.ts'
 import { MemoryTransport } from './memory-transport.ts'
 import type { Network } from './network.ts'
-import { belowOf, bitsOf, drawsOf, keyOf, mix } from './random.ts'
+import { Gate, gatedLog, gatedTransport } from './points/index.ts'
+import type { CrashAtOptions, CrashOptions, PortPoint, Points } from './points/index.ts'
+import { bitsOf, keyOf, mix } from './random.ts'
 import type { Key, Range, Seed } from './random.ts'
 import { Life, MachineTime, Pace, VirtualClock } from './time/index.ts'
-import type { Timeline } from './time/index.ts'
+import type { ClockFaults, Timeline } from './time/index.ts'
 import type { Trace, TraceKind } from './trace.ts'
 import type { Undo } from './undo.ts'
 
@@ -23,6 +25,14 @@ export interface MemberEnv {
   readonly entropy: EntropySource
   readonly transport: Transport
   readonly log: LogStore
+  /** Its machine's disk, for what it keeps besides the log. */
+  readonly fs: Fs
+}
+
+/** What is particular to one member. */
+export interface EnvOptions extends ClockFaults {
+  /** Default: the name. */
+  readonly address?: string
 }
 
 /** What the machines of a world share. */
@@ -31,6 +41,7 @@ export interface Surroundings {
   readonly timeline: Timeline
   readonly trace: Trace
   readonly network: Network
+  readonly points: Points
   readonly epochMs: number
   readonly capabilities: Transport['capabilities']
   readonly maxFrameBytes: number
@@ -42,12 +53,12 @@ export class Machine {
   readonly name: MemberName
   readonly time: MachineTime
   readonly pace: Pace
+  readonly storage: Storage
   readonly #around: Surroundings
-  readonly #store: MemoryLogStore
+  readonly #gate: Gate
   #life: Life
   #address: Address
   #leaks = 0
-  #writes = 0
 
   constructor(name: MemberName, address: Address, around: Surroundings) {
     this.name = name
@@ -59,7 +70,8 @@ export class Machine {
       tie: bitsOf(this.#key('pace')),
       onLate: () => this.#record('late', undefined),
     })
-    this.#store = new MemoryLogStore({ whenSynced: (durable) => this.#sync(durable) })
+    this.storage = new Storage({ ...around, name, life: () => this.#life })
+    this.#gate = new Gate(around.points, (options) => this.#crashInside(options))
     this.#life = this.#born(0)
     this.#life.end()
   }
@@ -86,25 +98,27 @@ export class Machine {
     this.pace.begin(life)
     this.#record('start', address)
     const { timeline, network, capabilities, maxFrameBytes } = this.#around
+    const transport = { address, capabilities, maxFrameBytes, life }
     return {
       name: this.name,
       address,
       clock: new VirtualClock(timeline, { life, machine: this.time, key: this.#key('timer') }),
       entropy: entropyOf(mix(this.#key('entropy'), life.number), life),
-      transport: new MemoryTransport(network, { address, capabilities, maxFrameBytes, life }),
-      log: boundTo(life, this.#store),
+      transport: gatedTransport(new MemoryTransport(network, transport), this.#gate, life),
+      log: gatedLog(this.storage.log(), this.#gate, life),
+      fs: this.storage.fs(this.#gate),
     }
   }
 
-  /** The process ends here and now; of its writes under way a keyed number survives. */
-  crash(): void {
-    const { timeline, network } = this.#around
+  /** The process ends here and now; what its disk keeps of it is keyed. */
+  crash(options: CrashOptions = {}): void {
     this.#life.end()
-    network.detachLife(this.#life)
-    const writes = this.#store.unsynced
-    const surviving = belowOf(keyOf(this.#key('crash'), timeline.now), writes + 1)
-    this.#store.crash(surviving)
-    this.#record('crash', undefined)
+    this.#lost(options)
+  }
+
+  /** At a passing of a point from now on; returns how to call it off. */
+  crashAt(point: PortPoint, options: CrashAtOptions): () => void {
+    return this.#gate.arm(point, options)
   }
 
   /** The undo resumes what this paused, if that still stands still for it. */
@@ -139,24 +153,32 @@ export class Machine {
     })
   }
 
-  #sync(durable: () => void): void {
-    const { syncMs, timeline } = this.#around
-    if (syncMs === undefined) {
-      durable()
-      return
-    }
-    const key = keyOf(this.#key('sync'), this.#writes++)
-    const at = timeline.now + drawsOf(key).between(syncMs, 'sync')
-    timeline.schedule({ at, tie: bitsOf(key) }, { run: durable, life: this.#life })
+  /** In the middle of a call: what its code still asks for on the way out is no leak. */
+  #crashInside(options: CrashOptions): void {
+    const life = this.#life
+    if (life.state === 'ended') return
+    const { timeline } = this.#around
+    life.end({ isUnwinding: true })
+    const unwound = { run: () => life.unwound(), life: undefined }
+    timeline.schedule({ at: timeline.now, tie: 0 }, unwound)
+    this.#lost(options)
+  }
+
+  #lost(options: CrashOptions): void {
+    this.#around.network.detachLife(this.#life)
+    this.storage.crash(options)
+    const { lose, torn } = options
+    this.#record('crash', undefined, [lose, torn ? 'torn' : undefined].filter(Boolean).join(' '))
   }
 
   #key(purpose: string): Key {
     return keyOf(this.#around.seed, purpose, this.name)
   }
 
-  #record(kind: TraceKind, address: Address | undefined): void {
+  #record(kind: TraceKind, address: Address | undefined, note: string = ''): void {
     const event = { at: this.#around.timeline.now, kind, from: this.name, count: this.#life.number }
-    this.#around.trace.record(address === undefined ? event : { ...event, to: address })
+    const to = address === undefined ? {} : { to: address }
+    this.#around.trace.record({ ...event, ...to, ...(note === '' ? {} : { note }) })
   }
 }
 
@@ -170,17 +192,5 @@ function entropyOf(key: Key, life: Life): EntropySource {
       const words = Uint32Array.from({ length: 4 }, (_, i) => bitsOf(mix(drawKey, i)))
       return new Uint8Array(words.buffer)
     },
-  }
-}
-
-/** The store for one life: afterwards nothing is written, and nothing completes. */
-function boundTo(life: Life, store: LogStore): LogStore {
-  const bound = <T>(what: string, operation: () => Observable<T>): Observable<T> =>
-    new Observable((subscriber) => (life.leaks(what) ? NEVER : operation()).subscribe(subscriber))
-  return {
-    open: () => bound('log.open', () => store.open()),
-    start: (identity) => bound('log.start', () => store.start(identity)),
-    append: (batch) => bound('log.append', () => store.append(batch)),
-    close: () => (life.state === 'ended' ? EMPTY : store.close()),
   }
 }

@@ -29,6 +29,10 @@ export type TraceKind =
   | 'cut'
   | 'clog'
   | 'heal'
+  | 'fs'
+  | 'disk'
+  | 'rot'
+  | 'restore'
 
 /** One event. */
 export interface Traced {

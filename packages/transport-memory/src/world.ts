@@ -12,12 +12,14 @@ import type { Held } from './faults/index.ts'
 import { Links } from './links.ts'
 import type { CutOptions } from './links.ts'
 import { Machine } from './machine.ts'
-import type { MemberEnv, Surroundings } from './machine.ts'
+import type { EnvOptions, MemberEnv, Surroundings } from './machine.ts'
 import { Network } from './network.ts'
 import { keyOf } from './random.ts'
 import type { Range, Seed } from './random.ts'
-import { Driver, Timeline } from './time/index.ts'
+import { Timeline } from './time/index.ts'
 import type { ClockFaults, LifeState, TieOptions, TimelineLimits } from './time/index.ts'
+import { DiskVerbs } from './disk-verbs.ts'
+import { Points } from './points/index.ts'
 import { Trace } from './trace.ts'
 import type { TraceListener } from './trace.ts'
 import type { Undo } from './undo.ts'
@@ -42,12 +44,6 @@ export interface WorldOptions extends TimelineLimits, TieOptions {
   readonly onTrace?: TraceListener
 }
 
-/** What is particular to one member. */
-export interface EnvOptions extends ClockFaults {
-  /** Default: the name. */
-  readonly address?: string
-}
-
 /** A new world; nothing happens in it yet. */
 export const createWorld = (options: WorldOptions): World => new World(options)
 
@@ -57,7 +53,7 @@ const rangeAllowed = 'must be { min, max } with 0 <= min <= max, finite'
 const isRange = (range: Range | undefined): boolean =>
   range === undefined || (range.min >= 0 && range.min <= range.max && range.max < Infinity)
 
-export class World extends Driver {
+export class World extends DiskVerbs {
   readonly seed: Seed
   readonly #timeline: Timeline
   readonly #trace: Trace
@@ -74,7 +70,9 @@ export class World extends Driver {
     invariant(isRange(syncMs), `syncMs ${rangeAllowed}`)
     const trace = new Trace(options.onTrace)
     const timeline = new Timeline(trace, options)
-    super(timeline, () => `virtual time ${timeline.now.toFixed(3)} ms, seed ${seed}`)
+    const points = new Points()
+    const whereabouts = (): string => `virtual time ${timeline.now.toFixed(3)} ms, seed ${seed}`
+    super({ timeline, trace, points, whereabouts })
     this.seed = seed
     this.#trace = trace
     this.#timeline = timeline
@@ -87,6 +85,7 @@ export class World extends Driver {
       seed,
       timeline,
       trace,
+      points,
       network: new Network({ timeline, trace, key: keyOf(seed, 'frame'), rules, unreachable }),
       epochMs: options.epochMs ?? epochMsDefault,
       capabilities: { broadcast: options.broadcast ?? true, unreachable },
@@ -116,7 +115,7 @@ export class World extends Driver {
   }
 
   /** A new machine, and what a member on it is created from. */
-  env(name: string, options: EnvOptions = {}): MemberEnv {
+  override env(name: string, options: EnvOptions = {}): MemberEnv {
     invariant(isMemberName(name), `${name} is no name for a member`)
     invariant(!this.#machines.has(name), `${name} is there already: crash and restart it`)
     const address = this.#vacant(options.address ?? name, name)
@@ -126,37 +125,32 @@ export class World extends Driver {
     return machine.start(address)
   }
 
-  /** Its process ends at once: nothing it scheduled happens, nothing it sends is sent. */
-  crash(name: string): void {
-    this.#machine(name).crash()
-  }
-
   /** A new process on a crashed machine: the same log and clock; where, default as before. */
   restart(name: string, options: { readonly address?: string } = {}): MemberEnv {
-    const machine = this.#machine(name)
+    const machine = this.machine(name)
     invariant(machine.life.state === 'ended', `${name} is running: crash it first`)
     return machine.start(this.#vacant(options.address ?? machine.address, machine.name))
   }
 
   /** Its process stands still while its clock runs on; what is for it waits. Undone: `resume`. */
   pause(name: string): Undo {
-    return this.#machine(name).pause()
+    return this.machine(name).pause()
   }
 
   /** What a paused process missed happens now, in one burst. */
   resume(name: string): void {
-    this.#machine(name).resume()
+    this.machine(name).resume()
   }
 
   /** Whether a member's process is running, paused or ended. */
   stateOf(name: string): LifeState {
-    return this.#machine(name).life.state
+    return this.machine(name).life.state
   }
 
   /** Each event keeps its process busy for `busyMs`; what comes meanwhile waits for its turn. */
   slow(name: string, { busyMs }: { readonly busyMs: number }): Undo {
     invariant(busyMs >= 0 && busyMs < Infinity, 'busyMs must be at least 0, and finite')
-    const undo = this.#machine(name).pace.slow(busyMs)
+    const undo = this.machine(name).pace.slow(busyMs)
     this.#trace.record({ at: this.now, kind: 'slow', from: name, note: `${busyMs} ms` })
     return undo
   }
@@ -164,7 +158,7 @@ export class World extends Driver {
   /** Changes a machine's clock from now on; what it leaves out stays as it is. */
   setClock(name: string, faults: ClockFaults): Undo {
     const { offsetMs, driftPpm, jumpMs } = faults
-    const undo = this.#machine(name).time.set(faults)
+    const undo = this.machine(name).time.set(faults)
     const jump = jumpMs === undefined ? '' : `/${jumpMs}`
     const note = `${offsetMs ?? ''}/${driftPpm ?? ''}${jump}`
     this.#trace.record({ at: this.now, kind: 'clock', from: name, note })
@@ -208,7 +202,7 @@ export class World extends Driver {
 
   /** Where these members listen, wherever they move: for `along` and rules of one's own. */
   addressesOf(group: readonly string[]): Addresses {
-    const names: ReadonlySet<string> = new Set(group.map((name) => this.#machine(name).name))
+    const names: ReadonlySet<string> = new Set(group.map((name) => this.machine(name).name))
     return (address) => names.has(this.#owners.get(address) ?? '')
   }
 
@@ -216,13 +210,13 @@ export class World extends Driver {
   #vacant(address: string, name: MemberName): Address {
     invariant(isAddress(address), `${address} is no address`)
     const owner = this.#owners.get(address) ?? name
-    const isTaken = owner !== name && this.#machine(owner).address === address
+    const isTaken = owner !== name && this.machine(owner).address === address
     invariant(!isTaken, `${address} is the address of ${owner}`)
     this.#owners.set(address, name)
     return address
   }
 
-  #machine(name: string): Machine {
+  protected override machine(name: string): Machine {
     const machine = this.#machines.get(name)
     invariant(machine !== undefined, `there is no ${name} in this world`)
     return machine

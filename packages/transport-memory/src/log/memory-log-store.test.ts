@@ -3,7 +3,7 @@ import { logStoreContract, verify } from '@quorate/conformance'
 import type { LogStoreHarness } from '@quorate/conformance'
 import type { LogIdentity, Recovered } from '@quorate/core'
 import { MemoryLogStore } from './memory-log-store.ts'
-import { createWorld } from './world.ts'
+import { createWorld } from '../world.ts'
 
 const alone = (): LogStoreHarness => {
   const store = new MemoryLogStore()

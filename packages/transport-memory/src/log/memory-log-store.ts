@@ -2,29 +2,45 @@
  * Core's `LogStore` in memory. The instance is the place: close or crash it and open it again, as a
  * process that restarts. Without options every write is durable at once, so it also serves members
  * that need no disk. Given `whenSynced`, a write completes when that says so, in order; a crash
- * before keeps as many of the writes under way as it is told to, always the first ones.
+ * before keeps as many of the writes under way as it is told to, always the first ones. A write
+ * that failed ends all writing until it is opened again, whatever it failed of, as of a full disk.
  */
 import { Observable } from 'rxjs'
+import { FsError } from '@quorate/core'
 import type { LogIdentity, LogStore, Recovered } from '@quorate/core'
+import { LogContent } from './log-content.ts'
+import type { SetAside } from './log-content.ts'
+
+/** What a disk is asked for: to read the log, to take more bytes, to make them durable. */
+export type LogCall =
+  | { readonly kind: 'read' }
+  | { readonly kind: 'write'; readonly bytes: number }
+  | { readonly kind: 'sync' }
 
 /** How a store in memory behaves. */
 export interface MemoryLogStoreOptions {
   /** Calls back, once, when what was just written is durable; default: at once. */
   readonly whenSynced?: (durable: () => void) => void
-}
-
-/** What was held before a `start()`. */
-export interface SetAside {
-  readonly identity: LogIdentity | undefined
-  readonly entries: readonly Uint8Array[]
+  /** What the disk fails this call with; default: it never does. */
+  readonly errorOf?: (call: LogCall) => Error | undefined
+  /**
+   * Whether damage is noticed when opening, which then fails as `damaged`; default true. Without,
+   * entries are handed out as they are.
+   */
+  readonly checked?: boolean
 }
 
 /** A write under way. Each of its steps is durable or not; a crash may come between two. */
 interface Write {
-  readonly steps: readonly (() => void)[]
-  readonly done: () => void
+  readonly steps: readonly Step[]
+  readonly ending: Ending
+  /** How many bytes it needs. */
+  readonly bytes: number
   isSynced: boolean
+  error: Error | undefined
 }
+
+type Step = (content: LogContent) => void
 
 interface Ending {
   complete(): void
@@ -32,10 +48,8 @@ interface Ending {
 }
 
 export class MemoryLogStore implements LogStore {
-  readonly #whenSynced: (durable: () => void) => void
-  #identity: LogIdentity | undefined
-  #entries: Uint8Array[] = []
-  #setAside: SetAside[] = []
+  readonly #options: MemoryLogStoreOptions
+  #content = new LogContent()
   #writes: Write[] = []
   #state: 'closed' | 'open' | 'failed' | 'closing' = 'closed'
   /** How often it was opened: a late close must not close the next opening. */
@@ -43,12 +57,12 @@ export class MemoryLogStore implements LogStore {
   #nextFailure: string | undefined
 
   constructor(options: MemoryLogStoreOptions = {}) {
-    this.#whenSynced = options.whenSynced ?? ((durable) => durable())
+    this.#options = options
   }
 
   /** What `start()` set aside, oldest first. */
   get setAside(): readonly SetAside[] {
-    return [...this.#setAside]
+    return this.#content.setAside
   }
 
   /** Writes that are not durable yet. */
@@ -56,31 +70,38 @@ export class MemoryLogStore implements LogStore {
     return this.#writes.reduce((count, { steps }) => count + steps.length, 0)
   }
 
+  /** Bytes of its entries, those that are not durable yet included. */
+  get bytes(): number {
+    return this.#writes.reduce((sum, { bytes }) => sum + bytes, this.#content.bytes)
+  }
+
   open(): Observable<Recovered> {
     return new Observable((subscriber) => {
-      if (this.#state !== 'closed') {
-        subscriber.error(new Error('the store is held already'))
+      const trouble = this.#troubleOpening()
+      if (trouble !== undefined) {
+        subscriber.error(trouble)
         return
       }
       this.#state = 'open'
       this.#session++
-      const entries = this.#entries.map((bytes) => bytes.slice())
-      subscriber.next({ identity: this.#identity, entries, repairs: [] })
+      const entries = this.#content.entries.map((bytes) => bytes.slice())
+      subscriber.next({ identity: this.#content.identity, entries, repairs: [] })
       subscriber.complete()
     })
   }
 
   start(identity: LogIdentity): Observable<never> {
-    return this.#write([() => this.#begin(identity)])
+    return this.#write([(content) => content.start(identity)], 0)
   }
 
   append(batch: readonly Uint8Array[]): Observable<never> {
     return new Observable((subscriber) => {
-      const steps = batch.map((bytes) => {
+      const steps = batch.map((bytes): Step => {
         const copy = bytes.slice()
-        return () => void this.#entries.push(copy)
+        return (content) => content.append(copy)
       })
-      this.#write(steps).subscribe(subscriber)
+      const size = batch.reduce((sum, { length }) => sum + length, 0)
+      this.#write(steps, size).subscribe(subscriber)
     })
   }
 
@@ -93,7 +114,7 @@ export class MemoryLogStore implements LogStore {
       }
       if (this.#state === 'open') this.#state = 'closing'
       if (this.#writes.length === 0) closed()
-      else this.#writes.push({ steps: [], done: closed, isSynced: true })
+      else this.#writes.push({ ...closing(closed), isSynced: true, error: undefined })
     })
   }
 
@@ -102,8 +123,7 @@ export class MemoryLogStore implements LogStore {
    * `surviving` (default none) turn out to be durable.
    */
   crash(surviving: number = 0): void {
-    const steps = this.#writes.flatMap((write) => write.steps)
-    for (const step of steps.slice(0, surviving)) step()
+    for (const step of this.#steps().slice(0, surviving)) step(this.#content)
     this.#writes = []
     this.#state = 'closed'
   }
@@ -113,45 +133,92 @@ export class MemoryLogStore implements LogStore {
     this.#nextFailure = reason
   }
 
-  #begin(identity: LogIdentity): void {
-    this.#setAside.push({ identity: this.#identity, entries: this.#entries })
-    this.#identity = identity
-    this.#entries = []
+  /** A copy of what it holds: what is durable or, with `unsynced`, what was written. */
+  backup({ unsynced = false }: { readonly unsynced?: boolean } = {}): LogContent {
+    const copy = new LogContent(this.#content)
+    if (unsynced) for (const step of this.#steps()) step(copy)
+    return copy
   }
 
-  #write(steps: readonly (() => void)[]): Observable<never> {
+  /** In the place of all that it holds. Nobody has it open. */
+  restore(backup: LogContent): void {
+    this.#content = new LogContent(backup)
+  }
+
+  /** Flips one bit of the entries that are durable, by its number among all of theirs. */
+  rot(bit: number): void {
+    this.#content.rot(bit)
+  }
+
+  #steps(): readonly Step[] {
+    return this.#writes.flatMap(({ steps }) => steps)
+  }
+
+  #troubleOpening(): Error | undefined {
+    if (this.#state !== 'closed') return new Error('the store is held already')
+    const { damaged } = this.#content
+    if (damaged !== undefined && this.#options.checked !== false)
+      return new FsError('damaged', `entry ${damaged} of the log is not as it was written`)
+    return this.#options.errorOf?.({ kind: 'read' })
+  }
+
+  #write(steps: readonly Step[], bytes: number): Observable<never> {
     return new Observable<never>((subscriber) => {
-      const trouble = this.#trouble()
-      if (trouble !== undefined) subscriber.error(new Error(trouble))
-      else this.#enqueue(steps, subscriber)
+      const trouble = this.#troubleWriting(bytes)
+      if (trouble !== undefined) subscriber.error(trouble)
+      else this.#enqueue({ steps, bytes, ending: subscriber, isSynced: false, error: undefined })
     })
   }
 
-  #trouble(): string | undefined {
-    if (this.#state === 'closed' || this.#state === 'closing') return 'the store is not open'
-    if (this.#state === 'failed') return 'an earlier write failed: open the store again'
+  #troubleWriting(bytes: number): Error | undefined {
+    if (this.#state === 'closed' || this.#state === 'closing')
+      return new Error('the store is not open')
+    if (this.#state === 'failed') return failedBefore()
     const reason = this.#nextFailure
-    if (reason === undefined) return undefined
     this.#nextFailure = undefined
-    this.#state = 'failed'
-    return reason
+    const error =
+      reason === undefined ? this.#options.errorOf?.({ kind: 'write', bytes }) : new Error(reason)
+    if (error !== undefined) this.#state = 'failed'
+    return error
   }
 
-  #enqueue(steps: Write['steps'], ending: Ending): void {
-    const write: Write = { steps, done: () => ending.complete(), isSynced: false }
+  #enqueue(write: Write): void {
     this.#writes.push(write)
-    this.#whenSynced(() => {
+    const synced = (): void => {
       write.isSynced = true
+      write.error ??= this.#options.errorOf?.({ kind: 'sync' })
       this.#finish()
-    })
+    }
+    if (this.#options.whenSynced === undefined) synced()
+    else this.#options.whenSynced(synced)
   }
 
   /** Writes complete in order: one that is durable early waits for those before it. */
   #finish(): void {
     for (let write = this.#writes[0]; write?.isSynced; write = this.#writes[0]) {
       this.#writes.shift()
-      for (const step of write.steps) step()
-      write.done()
+      if (write.error === undefined) this.#durable(write)
+      else this.#fail(write, write.error)
     }
   }
+
+  #durable({ steps, ending }: Write): void {
+    for (const step of steps) step(this.#content)
+    ending.complete()
+  }
+
+  /** A sync failed: what it should have made durable is lost, and with it the writes after it. */
+  #fail({ ending }: Write, error: Error): void {
+    if (this.#state === 'open') this.#state = 'failed'
+    for (const later of this.#writes) if (later.steps.length > 0) later.error ??= failedBefore()
+    ending.error(error)
+  }
 }
+
+const failedBefore = (): Error => new Error('an earlier write failed: open the store again')
+
+const closing = (complete: () => void): Pick<Write, 'steps' | 'ending' | 'bytes'> => ({
+  steps: [],
+  ending: { complete, error: complete },
+  bytes: 0,
+})

@@ -21,6 +21,7 @@ export class Life {
   #backlog: (() => void)[] = []
   #putsOff: ((work: () => void) => boolean) | undefined
   #pauses = 0
+  #isUnwinding = false
 
   constructor(name: string, number: number, onLeak: (what: string) => void) {
     this.name = name
@@ -77,16 +78,23 @@ export class Life {
     return missed
   }
 
-  end(): void {
+  /** `isUnwinding`: in the middle of its own code, which does not leak until it is `unwound`. */
+  end({ isUnwinding = false }: { readonly isUnwinding?: boolean } = {}): void {
     invariant(this.#state !== 'ended', `${this.name} has crashed already`)
     this.#state = 'ended'
+    this.#isUnwinding = isUnwinding
     this.#backlog = []
+  }
+
+  /** Nothing of its code is under way any more. */
+  unwound(): void {
+    this.#isUnwinding = false
   }
 
   /** True, and counted, when an ended life asks for something. */
   leaks(what: string): boolean {
     if (this.#state !== 'ended') return false
-    this.#onLeak(what)
+    if (!this.#isUnwinding) this.#onLeak(what)
     return true
   }
 }

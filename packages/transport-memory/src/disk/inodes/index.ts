@@ -1,0 +1,11 @@
+/** Door of what a simulated disk holds: files and folders, and what of them survives a crash. */
+export { sectorBytes } from './content.ts'
+export type { Content } from './content.ts'
+export { DiskFile } from './disk-file.ts'
+export { DiskFolder } from './disk-folder.ts'
+export type { Inode } from './disk-folder.ts'
+export { folderFrom, imageOf } from './image.ts'
+export type { DiskState, FolderImage } from './image.ts'
+export { Survival } from './survival.ts'
+export { fileAt, folderAt, nameFrom, spotAt } from './tree.ts'
+export type { Spot } from './tree.ts'

@@ -1,0 +1,7 @@
+/** Door of the named points: the calls of a member's ports, counted, and where to crash. */
+export type { CrashOptions } from './crash-options.ts'
+export { Gate } from './gate.ts'
+export type { CrashAtOptions } from './gate.ts'
+export { gatedLog, gatedTransport } from './ports.ts'
+export { Points } from './points.ts'
+export type { FsCall, PortPoint } from './points.ts'
