@@ -2,48 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Address } from '@quorate/core'
 import { corrupt, duplicate, loss, reorder } from './faults/index.ts'
+import { gossip, gossiper } from './gossip.fixture.ts'
 import type { MemberEnv } from './machine.ts'
 import { createWorld } from './world.ts'
 import type { World, WorldOptions } from './world.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
-
-interface Gossiper {
-  readonly env: MemberEnv
-  readonly got: string[]
-}
-
-/** A member that greets two others every 10 ms, and answers greetings with some randomness. */
-function gossiper(env: MemberEnv, others: readonly string[]): Gossiper {
-  const got: string[] = []
-  const { clock, entropy, transport } = env
-  transport.open().subscribe()
-  transport.frames$.subscribe(({ from, bytes }) => {
-    got.push(`${clock.monotonic()} ${from} ${textOf(bytes)}`)
-    if (textOf(bytes) === 'greeting') transport.send(from, entropy.next())
-  })
-  const greet = (): void => {
-    const [first = 0] = entropy.next()
-    for (const i of [first, first + 1]) {
-      transport.send(others[i % others.length] as Address, bytesOf('greeting'))
-    }
-    clock.schedule(clock.monotonic() + 10, greet)
-  }
-  clock.schedule(first(env), greet)
-  return { env, got }
-}
-
-const first = ({ entropy }: MemberEnv): number => (entropy.next()[0] ?? 0) / 32
-
-const names = ['a', 'b', 'c', 'd', 'e']
-const gossip = (world: World): readonly Gossiper[] =>
-  names.map((name) =>
-    gossiper(
-      world.env(name),
-      names.filter((other) => other !== name),
-    ),
-  )
 
 /** A second of gossip with a bit of everything. */
 function scenario(options: WorldOptions, before: (world: World) => void = () => {}): World {
@@ -157,6 +122,64 @@ describe('keyed fates', () => {
     }
     const orders = new Set(Array.from({ length: 60 }, (_, seed) => orderFor(seed)))
     expect(orders.size).toBe(6)
+  })
+
+  it('orders what happens at one instant as it was scheduled, when asked to', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const world = createWorld({ seed, ties: 'insertion', latencyMs: { min: 5, max: 5 } })
+      const order: string[] = []
+      for (const name of ['a', 'b', 'c']) {
+        const { clock, transport } = world.env(name)
+        transport.open().subscribe()
+        transport.frames$.subscribe(() => order.push(`frame to ${name}`))
+        clock.schedule(5, () => order.push(`timer of ${name}`))
+        transport.send(name as Address, bytesOf('x'))
+      }
+      world.run(5)
+      const expected = ['a', 'b', 'c'].flatMap((name) => [`timer of ${name}`, `frame to ${name}`])
+      expect(order).toEqual(expected)
+    }
+  })
+
+  it('salted, permutes otherwise what happens at one instant and changes no other draw', () => {
+    const runOf = (salt?: number): { readonly order: string; readonly drawn: string } => {
+      const world = createWorld({ seed: 1, ...(salt === undefined ? {} : { salt }) })
+      const order: string[] = []
+      const arrivals: string[] = []
+      for (const name of ['a', 'b', 'c']) {
+        const { clock, entropy, transport } = world.env(name)
+        transport.open().subscribe()
+        transport.frames$.subscribe(({ from }) => arrivals.push(`${from} ${name} ${world.now}`))
+        for (const nth of [1, 2]) clock.schedule(1, () => order.push(name + nth))
+        transport.send('a' as Address, entropy.next())
+      }
+      world.run(10)
+      for (const name of ['a', 'b', 'c']) {
+        expect(order.indexOf(`${name}1`)).toBeLessThan(order.indexOf(`${name}2`))
+      }
+      return { order: order.join(), drawn: arrivals.join() }
+    }
+    const salted = Array.from({ length: 60 }, (_, salt) => runOf(salt))
+    expect(new Set(salted.map(({ order }) => order)).size).toBe(6)
+    expect(new Set(salted.map(({ drawn }) => drawn))).toEqual(new Set([runOf().drawn]))
+    expect(runOf(7)).toEqual(runOf(7))
+  })
+
+  it('lets timers and frames of one instant come in either order', () => {
+    const firsts = Array.from({ length: 40 }, (_, seed) => {
+      const world = createWorld({ seed, latencyMs: { min: 5, max: 5 } })
+      const { clock, transport } = world.env('a')
+      const order: string[] = []
+      transport.open().subscribe()
+      transport.frames$.subscribe(() => order.push('frame'))
+      clock.schedule(5, () => order.push('timer'))
+      transport.send('a' as Address, bytesOf('x'))
+      world.run(5)
+      return order[0]
+    })
+    const frames = firsts.filter((first) => first === 'frame').length
+    expect(frames).toBeGreaterThan(10)
+    expect(frames).toBeLessThan(30)
   })
 
   it('gives every member, life and draw its own entropy, the same for the same seed', () => {

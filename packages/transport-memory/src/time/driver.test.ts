@@ -34,6 +34,34 @@ describe('letting time pass', () => {
     expect(isDone).toBe(true)
   })
 
+  it('goes exactly where it is told, and never back', async () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    const fired: number[] = []
+    for (const at of [0.3, 0.30000000000000004, 5]) clock.schedule(at, () => fired.push(at))
+    await world.advanceTo(0.1)
+    await world.advanceTo(0.3)
+    expect(world.now).toBe(0.3)
+    expect(fired).toEqual([0.3])
+    await world.advanceTo(0.3)
+    await expect(world.advanceTo(0.2)).rejects.toThrow('time does not go back')
+    await world.advanceTo(5)
+    expect(fired.length).toBe(3)
+  })
+
+  it('runs what an awaited answer schedules within the span', async () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    const fired: number[] = []
+    const again = async (): Promise<void> => {
+      await later(3)
+      clock.schedule(clock.monotonic() + 4, () => fired.push(world.now))
+    }
+    clock.schedule(5, () => void again())
+    await world.advanceTo(9)
+    expect(fired).toEqual([9])
+  })
+
   it('stops at the event after which the condition holds', async () => {
     const world = createWorld({ seed: 1 })
     const { clock } = world.env('a')
@@ -127,5 +155,66 @@ describe('letting time pass', () => {
     const defers = (): void => second.defer(defers)
     defers()
     expect(() => other.run(1)).toThrow('deferring never ends')
+  })
+})
+
+describe('what is watched', () => {
+  it('is looked at after every event, and no more once that was undone', () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    const seen: number[] = []
+    for (const at of [1, 2, 3, 4]) clock.schedule(at, () => {})
+    const undo = world.watch(() => seen.push(world.now))
+    world.step()
+    world.run(1)
+    world.runUntil(() => world.now === 3)
+    undo()
+    undo()
+    world.run(10)
+    expect(seen).toEqual([1, 2, 3])
+  })
+
+  it('sees what awaited the event gone on, the last event of a span included', async () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    let done = 0
+    const seen: string[] = []
+    const increment = (): void => {
+      done++
+    }
+    for (const at of [1, 2]) clock.schedule(at, () => void later(50).then(increment))
+    world.watch(() => seen.push(`${done} at ${world.now}`))
+    await world.advance(2)
+    expect(seen).toEqual(['1 at 1', '2 at 2'])
+  })
+
+  it('ends the verb with what it throws, and the world can go on', async () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    for (const at of [1, 2, 3, 4, 5]) clock.schedule(at, () => {})
+    const undo = world.watch(() => {
+      throw new Error(`broken at ${world.now}`)
+    })
+    expect(() => world.run(10)).toThrow('broken at 1')
+    expect(() => world.step()).toThrow('broken at 2')
+    await expect(world.advance(10)).rejects.toThrow('broken at 3')
+    await expect(world.until(() => false)).rejects.toThrow('broken at 4')
+    undo()
+    await world.advance(10)
+    expect(world.now).toBe(14)
+  })
+
+  it('twice is looked at twice, and undone one by one', () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    for (const at of [1, 2]) clock.schedule(at, () => {})
+    let looks = 0
+    const check = (): void => void looks++
+    const undo = world.watch(check)
+    world.watch(check)
+    world.step()
+    undo()
+    world.step()
+    expect(looks).toBe(3)
   })
 })

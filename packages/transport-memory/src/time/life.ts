@@ -12,6 +12,14 @@ const backlogMax = 1_000_000
 /** A process: `running`, `paused` (its clock runs on), `ended` (for good). */
 export type LifeState = 'running' | 'paused' | 'ended'
 
+/** Who decides when each work of a process happens. */
+export interface Turns {
+  /** Now, or when its turn comes. */
+  take(work: () => void): void
+  /** The process goes on after a pause. */
+  resume(): void
+}
+
 export class Life {
   readonly name: string
   /** 1 for a member's first. */
@@ -19,7 +27,7 @@ export class Life {
   readonly #onLeak: (what: string) => void
   #state: LifeState = 'running'
   #backlog: (() => void)[] = []
-  #putsOff: ((work: () => void) => boolean) | undefined
+  #turns: Turns | undefined
   #pauses = 0
   #isUnwinding = false
 
@@ -40,18 +48,21 @@ export class Life {
 
   /** Whether work happens as it is due: it runs, and was never slow. */
   get isPrompt(): boolean {
-    return this.#state === 'running' && this.#putsOff === undefined
+    return this.#state === 'running' && this.#turns === undefined
   }
 
-  /** From now on asks about each work whether it is put off: it then comes by `runPrompt`. */
-  takeTurns(putsOff: (work: () => void) => boolean): void {
-    this.#putsOff = putsOff
+  /** From now on it does one thing at a time; what a pause held back comes first. */
+  takeTurns(turns: Turns): void {
+    this.#turns = turns
+    const missed = this.#backlog
+    this.#backlog = []
+    for (const work of missed) turns.take(work)
   }
 
   /** An event: now, later, or never. */
   run(work: () => void): void {
-    if (this.#state === 'running' && this.#putsOff?.(work)) return
-    this.runPrompt(work)
+    if (this.#turns === undefined) this.runPrompt(work)
+    else if (this.#state !== 'ended') this.#turns.take(work)
   }
 
   /** What has its turn already, or is part of what has. */
@@ -73,6 +84,7 @@ export class Life {
   resume(): readonly (() => void)[] {
     invariant(this.#state === 'paused', `${this.name} is ${this.#state}: it cannot resume`)
     this.#state = 'running'
+    this.#turns?.resume()
     const missed = this.#backlog
     this.#backlog = []
     return missed

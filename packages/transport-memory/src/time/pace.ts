@@ -2,16 +2,20 @@
  * How fast a machine works: on a slow one each event keeps the process busy for a while, and what
  * comes meanwhile happens after, one by one, in the order it came. It puts work off and never
  * changes its order; the machine's clock runs on, so that its timers are late. A machine that was
- * never slow is not asked. What is put off counts among the events that wait, which are bounded.
+ * never slow is not asked.
  */
+import { invariant } from '@quorate/core'
 import type { Undo } from '../undo.ts'
-import type { Life } from './life.ts'
+import type { Life, Turns } from './life.ts'
 import type { Timeline } from './timeline.ts'
+
+/** Work a slow process may be behind with. */
+const waitingMax = 1_000_000
 
 /** Whose pace it is. */
 export interface PaceParts {
   readonly timeline: Timeline
-  /** The machine's: what is put off keeps its order, that of two machines is permuted. */
+  /** The machine's, for the turns of its processes. */
   readonly tie: number
   /** Told as each work that was put off happens. */
   readonly onLate: () => void
@@ -22,7 +26,7 @@ export class Pace {
   readonly #parts: PaceParts
   #slowed: readonly { readonly busyMs: number }[] = []
   #life: Life | undefined
-  #turns: Turns | undefined
+  #turns: OneByOne | undefined
 
   constructor(parts: PaceParts) {
     this.#parts = parts
@@ -52,45 +56,58 @@ export class Pace {
     if (this.#turns !== undefined) this.#turns.busyMs = busyMs
   }
 
-  #turnsOf(life: Life | undefined): Turns | undefined {
+  #turnsOf(life: Life | undefined): OneByOne | undefined {
     if (life === undefined) return undefined
-    const turns = new Turns(life, this.#parts)
-    life.takeTurns((work) => turns.putsOff(work))
+    const turns = new OneByOne(life, this.#parts)
+    life.takeTurns(turns)
     return turns
   }
 }
 
-/** The events of one process, one at a time. */
-class Turns {
+/** The events of one process, each in its time. */
+class OneByOne implements Turns {
+  /** 0: as soon as nothing waits, work happens as it comes. */
   busyMs = 0
   readonly #life: Life
   readonly #parts: PaceParts
-  #freeAt = 0
-  #waiting = 0
+  #waiting: (() => void)[] = []
+  #isBusy = false
 
   constructor(life: Life, parts: PaceParts) {
     this.#life = life
     this.#parts = parts
   }
 
-  /** True when the process is busy: the work then happens later, by itself. */
-  putsOff(work: () => void): boolean {
-    const { now } = this.#parts.timeline
-    const startsAt = Math.max(now, this.#freeAt)
-    const isFree = startsAt === now && this.#waiting === 0
-    this.#freeAt = startsAt + this.busyMs
-    if (!isFree) this.#wait(startsAt, work)
-    return !isFree
+  take(work: () => void): void {
+    invariant(this.#waiting.length < waitingMax, `${this.#life.name} is slow for too long`)
+    if (this.#isBusy || this.#waiting.length > 0) this.#waiting.push(work)
+    else if (this.#life.state === 'paused') this.#waiting.push(work)
+    else if (this.busyMs === 0) work()
+    else this.#begin(work)
   }
 
-  #wait(at: number, work: () => void): void {
-    const { timeline, tie, onLate } = this.#parts
-    const run = (): void => {
-      this.#waiting--
-      if (this.#life.state === 'running') onLate()
-      this.#life.runPrompt(work)
-    }
-    this.#waiting++
-    timeline.schedule({ at, tie }, { run, life: undefined })
+  resume(): void {
+    if (!this.#isBusy && this.#waiting.length > 0) this.#turnIn(0)
+  }
+
+  #begin(work: () => void): void {
+    this.#turnIn(this.busyMs)
+    work()
+  }
+
+  #turnIn(ms: number): void {
+    const { timeline, tie } = this.#parts
+    this.#isBusy = true
+    timeline.schedule({ at: timeline.now + ms, tie }, { run: () => this.#turn(), life: undefined })
+  }
+
+  /** A paused process is not busy: its resumption goes on here. */
+  #turn(): void {
+    this.#isBusy = false
+    if (this.#life.state !== 'running') return
+    const work = this.#waiting.shift()
+    if (work === undefined) return
+    this.#parts.onLate()
+    this.#begin(work)
   }
 }

@@ -122,3 +122,100 @@ describe('a virtual clock', () => {
     expect(() => clock.schedule(NaN, () => {})).toThrow('a deadline is a number')
   })
 })
+
+describe('what is wrong with a clock', () => {
+  it('jumps once, from wherever it is, and an offset says where it is', () => {
+    const world = createWorld({ seed: 1, epochMs: 0 })
+    const { clock } = world.env('a', { offsetMs: 5 })
+    world.run(100)
+    world.setClock('a', { jumpMs: 1_000 })
+    world.setClock('a', { jumpMs: -200 })
+    expect(clock.now()).toBe(905)
+    world.setClock('a', { offsetMs: 7 })
+    expect(clock.now()).toBe(107)
+    expect(clock.monotonic()).toBe(100)
+  })
+
+  it('is taken back fault by fault, in any order', () => {
+    const world = createWorld({ seed: 1, epochMs: 0 })
+    const { clock } = world.env('a')
+    const first = world.setClock('a', { offsetMs: 1_000 })
+    const second = world.setClock('a', { jumpMs: 50, driftPpm: 1_000_000 })
+    const third = world.setClock('a', { offsetMs: 10 })
+    expect(clock.now()).toBe(10)
+    third()
+    expect(clock.now()).toBe(1_050)
+    first()
+    expect(clock.now()).toBe(50)
+    world.run(100)
+    expect(clock.monotonic()).toBe(200)
+    second()
+    second()
+    world.run(100)
+    expect(clock.monotonic()).toBe(300)
+    expect(clock.now()).toBe(300)
+  })
+
+  it('is over when it is set right; what was wrong before does not come back', () => {
+    const world = createWorld({ seed: 1, epochMs: 0 })
+    const { clock } = world.env('a')
+    const undo = world.setClock('a', { offsetMs: 1_000 })
+    world.setClock('a', { offsetMs: 0, driftPpm: 0 })
+    world.setClock('a', { offsetMs: 20 })
+    undo()
+    expect(clock.now()).toBe(20)
+  })
+
+  it('is at most a thousand things', () => {
+    const world = createWorld({ seed: 1 })
+    world.env('a')
+    for (let i = 1; i < 1_000; i++) world.setClock('a', { jumpMs: 1 })
+    expect(() => world.setClock('a', { jumpMs: 1 })).toThrow('1000 faults of a clock')
+    expect(() => world.setClock('a', { driftPpm: -1_000_000 })).toThrow('cannot stand still')
+  })
+
+  it('never lets the monotonic scale go back, whatever is done and taken back', () => {
+    const fault = fc.record(
+      {
+        offsetMs: fc.integer({ min: -1_000, max: 1_000 }),
+        jumpMs: fc.integer({ min: -1_000, max: 1_000 }),
+        driftPpm: fc.integer({ min: -900_000, max: 3_000_000 }),
+      },
+      { requiredKeys: [] },
+    )
+    const steps = fc.array(fc.tuple(fault, fc.nat(40), fc.integer({ min: 1, max: 9_999 })))
+    fc.assert(
+      fc.property(steps, (all) => {
+        const world = createWorld({ seed: 1 })
+        const { clock } = world.env('a')
+        const undos: (() => void)[] = []
+        let last = 0
+        const look = (): void => {
+          expect(clock.monotonic()).toBeGreaterThanOrEqual(last)
+          last = clock.monotonic()
+        }
+        for (const [faults, undone, micros] of all) {
+          undos.push(world.setClock('a', faults))
+          look()
+          undos[undone]?.()
+          look()
+          world.run(micros / 1_000)
+          look()
+        }
+        for (const undo of undos) undo()
+        const wallAhead = clock.now() - clock.monotonic() - 1_767_225_600_000
+        expect(Math.abs(wallAhead)).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+
+  it('leaves no rounding behind when it is taken back at once', () => {
+    const world = createWorld({ seed: 1 })
+    const { clock } = world.env('a')
+    world.run(0.1)
+    world.run(0.2)
+    world.setClock('a', { driftPpm: 333_333 })()
+    world.run(1_234.567)
+    expect(clock.monotonic()).toBe(world.now)
+  })
+})
