@@ -189,7 +189,8 @@ function entropyOf(key: Key, life: Life): EntropySource {
     next: () => {
       life.leaks('entropy')
       const drawKey = mix(key, draws++)
-      const words = Uint32Array.from({ length: 4 }, (_, i) => bitsOf(mix(drawKey, i)))
+      const words = new Uint32Array(4)
+      for (let i = 0; i < words.length; i++) words[i] = bitsOf(mix(drawKey, i))
       return new Uint8Array(words.buffer)
     },
   }
