@@ -22,13 +22,17 @@ export function reportsOf(local: MembershipLocal, context: Context): readonly Au
   const events: ClusterEvent[] = []
   for (const peer of local.peers.values()) {
     const record = recordOf(context.state, peer.view.store)
-    if (record === undefined) continue
+    if (record === undefined || isAsLogged(peer, record)) continue
     const rank = rankOf(local, { own: own.name, about: peer.view.name })
     const event = reportOn(local.config, context, { peer, record, rank })
     if (event !== undefined) events.push(event)
   }
   return events.map((event) => ({ event, settles: undefined }))
 }
+
+/** Nothing to say about most peers: for those no rank is counted, which takes all the others. */
+const isAsLogged = ({ view }: PeerRecord, { down }: StoreRecord): boolean =>
+  (view.status === 'failed') === (down !== undefined)
 
 /** This member's place among the live members in name order; nobody reports itself (M10). */
 export function rankOf(
