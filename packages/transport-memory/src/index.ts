@@ -12,6 +12,16 @@ export type { ClockFaults, LifeState, TieOptions, TimelineLimits, Within } from 
 export type { Undo } from './undo.ts'
 export type { TraceListener } from './trace.ts'
 
+/** What applications get beside a member's ports. */
+export type {
+  ApplicationEnv,
+  Logbook,
+  Logged,
+  LogLevel,
+  TimerHandle,
+  Timers,
+} from './env/index.ts'
+
 /** What may become of a frame. */
 export { along, pass } from './fault.ts'
 export type { Addresses, Rule, SentFrame, Verdict, WaitingFrame, Way } from './fault.ts'

@@ -3,9 +3,19 @@
  * moment. Makes the pieces a member is created from, all of them bound to one life: after that has
  * ended they do nothing, so a crashed member cannot act, however long somebody holds on to it.
  */
-import type { Address, Clock, EntropySource, Fs, LogStore } from '@quorate/core'
-import type { MemberName, Transport } from '@quorate/core'
+import type {
+  Address,
+  Clock,
+  Crypto,
+  EntropySource,
+  Fs,
+  LogStore,
+  MemberName,
+  Transport,
+} from '@quorate/core'
 import { Storage } from './disk/index.ts'
+import { applicationEnvOf } from './env/index.ts'
+import type { ApplicationEnv, Logbook } from './env/index.ts'
 import { MemoryTransport } from './memory-transport.ts'
 import type { Network } from './network.ts'
 import { Gate, gatedLog, gatedTransport } from './points/index.ts'
@@ -17,8 +27,8 @@ import type { ClockFaults, Timeline } from './time/index.ts'
 import type { Trace, TraceKind } from './trace.ts'
 import type { Undo } from './undo.ts'
 
-/** What a member needs from its surroundings; pieces for `createMember` and `createClient`. */
-export interface MemberEnv {
+/** What a member and its application need; pieces for `createMember` and `createClient`. */
+export interface MemberEnv extends ApplicationEnv {
   readonly name: MemberName
   readonly address: Address
   readonly clock: Clock
@@ -42,6 +52,8 @@ export interface Surroundings {
   readonly trace: Trace
   readonly network: Network
   readonly points: Points
+  readonly crypto: Crypto
+  readonly logbook: Logbook
   readonly epochMs: number
   readonly capabilities: Transport['capabilities']
   readonly maxFrameBytes: number
@@ -97,12 +109,16 @@ export class Machine {
     this.#address = address
     this.pace.begin(life)
     this.#record('start', address)
-    const { timeline, network, capabilities, maxFrameBytes } = this.#around
+    const { timeline, network, capabilities, maxFrameBytes, crypto, logbook } = this.#around
     const transport = { address, capabilities, maxFrameBytes, life }
+    const clock = new VirtualClock(timeline, { life, machine: this.time, key: this.#key('timer') })
+    const key = mix(this.#key('random'), life.number)
+    const at = (): number => timeline.now
     return {
+      ...applicationEnvOf({ life, clock, crypto, logbook, at, key }),
       name: this.name,
       address,
-      clock: new VirtualClock(timeline, { life, machine: this.time, key: this.#key('timer') }),
+      clock,
       entropy: entropyOf(mix(this.#key('entropy'), life.number), life),
       transport: gatedTransport(new MemoryTransport(network, transport), this.#gate, life),
       log: gatedLog(this.storage.log(), this.#gate, life),
@@ -142,14 +158,16 @@ export class Machine {
   }
 
   #born(number: number): Life {
-    return new Life(this.name, number, (what) => {
-      this.#leaks++
-      this.#around.trace.record({
-        at: this.#around.timeline.now,
-        kind: 'leak',
-        from: this.name,
-        note: what,
-      })
+    return new Life(this.name, number, (what) => this.#leaked(what))
+  }
+
+  #leaked(note: string): void {
+    this.#leaks++
+    this.#around.trace.record({
+      at: this.#around.timeline.now,
+      kind: 'leak',
+      from: this.name,
+      note,
     })
   }
 

@@ -4,8 +4,9 @@
  * same; `hash` proves it. Time passes only through the verbs that say so (`Driver`), never on its
  * own, and nothing here reads a real clock.
  */
-import { invariant, isAddress, isMemberName } from '@quorate/core'
-import type { Address, MemberName } from '@quorate/core'
+import { invariant, isAddress, isMemberName, nodeCrypto } from '@quorate/core'
+import type { Address, Logger, MemberName } from '@quorate/core'
+import { Logbook } from './env/index.ts'
 import type { Addresses, Rule, SentFrame } from './fault.ts'
 import { latency } from './faults/index.ts'
 import type { Held } from './faults/index.ts'
@@ -42,6 +43,8 @@ export interface WorldOptions extends TimelineLimits, TieOptions {
   readonly epochMs?: number
   /** Told each line of the trace. */
   readonly onTrace?: TraceListener
+  /** Told what members log, beside the logbook. */
+  readonly logger?: Logger
 }
 
 /** A new world; nothing happens in it yet. */
@@ -55,6 +58,8 @@ const isRange = (range: Range | undefined): boolean =>
 
 export class World extends DiskVerbs {
   readonly seed: Seed
+  /** What members logged. */
+  readonly logbook: Logbook
   readonly #timeline: Timeline
   readonly #trace: Trace
   readonly #around: Surroundings
@@ -74,6 +79,7 @@ export class World extends DiskVerbs {
     const whereabouts = (): string => `virtual time ${timeline.now.toFixed(3)} ms, seed ${seed}`
     super({ timeline, trace, points, whereabouts })
     this.seed = seed
+    this.logbook = new Logbook(options.logger)
     this.#trace = trace
     this.#timeline = timeline
     const ownedBy = (group: readonly string[]): Addresses => this.addressesOf(group)
@@ -87,6 +93,8 @@ export class World extends DiskVerbs {
       trace,
       points,
       network: new Network({ timeline, trace, key: keyOf(seed, 'frame'), rules, unreachable }),
+      crypto: nodeCrypto(),
+      logbook: this.logbook,
       epochMs: options.epochMs ?? epochMsDefault,
       capabilities: { broadcast: options.broadcast ?? true, unreachable },
       maxFrameBytes: options.maxFrameBytes ?? 0x100000,
@@ -107,6 +115,11 @@ export class World extends DiskVerbs {
   /** How many events happened so far. */
   get events(): number {
     return this.#trace.events
+  }
+
+  /** How often each mark was passed. */
+  get marks(): ReadonlyMap<string, number> {
+    return this.logbook.marks
   }
 
   /** What ended processes still asked for: a member that is stopped must leak nothing. */

@@ -153,7 +153,7 @@ describe('one process', () => {
     const logged: unknown[] = []
     const note = (fields: object, message: string): void => void logged.push([message, fields])
     const logger = { debug: note, info: note, warn: note, error: note }
-    const m0 = await createMember({ secret, logger, ...world.env('m0') })
+    const m0 = await createMember({ secret, ...world.env('m0'), logger })
     const m1 = await createMember({ secret, ...world.env('m1') })
     await world.settle(m1.join('m0'))
     world.crash('m1')
