@@ -22,6 +22,10 @@ export type {
   Timers,
 } from './env/index.ts'
 
+/** Ambient time, chance and I/O as errors; rejections that nobody handles. */
+export { AmbientUse, guardAmbient, watchRejections } from './ambient/index.ts'
+export type { AmbientCall, GuardOptions, Rejection, RejectionWatch } from './ambient/index.ts'
+
 /** What may become of a frame. */
 export { along, pass } from './fault.ts'
 export type { Addresses, Rule, SentFrame, Verdict, WaitingFrame, Way } from './fault.ts'

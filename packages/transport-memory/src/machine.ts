@@ -14,7 +14,7 @@ import type {
   Transport,
 } from '@quorate/core'
 import { Storage } from './disk/index.ts'
-import { applicationEnvOf } from './env/index.ts'
+import { applicationEnvOf, chanceOf } from './env/index.ts'
 import type { ApplicationEnv, Logbook } from './env/index.ts'
 import { MemoryTransport } from './memory-transport.ts'
 import type { Network } from './network.ts'
@@ -158,7 +158,12 @@ export class Machine {
   }
 
   #born(number: number): Life {
-    return new Life(this.name, number, (what) => this.#leaked(what))
+    const chance = chanceOf(mix(this.#key('ambient'), number))
+    return new Life(this.name, number, {
+      onLeak: (what) => this.#leaked(what),
+      wall: () => this.time.wall(),
+      chance: () => chance(''),
+    })
   }
 
   #leaked(note: string): void {

@@ -142,8 +142,7 @@ export class Network {
       return
     }
     this.#trace('deliver', from, to)
-    if (endpoint.life.isPrompt) endpoint.receive({ from, bytes })
-    else endpoint.life.run(() => endpoint.receive({ from, bytes }))
+    endpoint.life.run(() => endpoint.receive({ from, bytes }))
   }
 
   /** The hint goes the way back and is lost on it if a frame would not simply be delivered. */

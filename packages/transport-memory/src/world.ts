@@ -155,6 +155,11 @@ export class World extends DiskVerbs {
     this.machine(name).resume()
   }
 
+  /** Runs code as a member's own, now: `guardAmbient` holds for it, and for what it starts. */
+  as<T>(name: string, work: () => T): T {
+    return this.machine(name).life.act(work)
+  }
+
   /** Whether a member's process is running, paused or ended. */
   stateOf(name: string): LifeState {
     return this.machine(name).life.state

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MemberEnv } from '../machine.ts'
+import type { EnvOptions, MemberEnv } from '../machine.ts'
 import { createWorld } from '../world.ts'
-import type { EnvOptions, World } from '../world.ts'
+import type { World } from '../world.ts'
 
 const member = (options: EnvOptions = {}): { world: World; env: MemberEnv } => {
   const world = createWorld({ seed: 'timers' })

@@ -16,6 +16,9 @@ export interface Within {
 
 const withinMsDefault = 60_000
 
+/** The real one, whatever stands in its place later. */
+const nextTurn = globalThis.setImmediate
+
 /** A condition that was not reached in its time, or a promise not settled. */
 export class DeadlineMissed extends Error {
   override readonly name: string = 'DeadlineMissed'
@@ -168,8 +171,8 @@ const turns = (next: () => boolean, then: () => void): Promise<void> =>
       }
     }
     const turn = (immediates: number): void => {
-      for (let i = 1; i < immediates; i++) setImmediate(call)
-      setImmediate(() => {
+      for (let i = 1; i < immediates; i++) nextTurn(call)
+      nextTurn(() => {
         call()
         if (!isDone) turn(Math.min(immediates * 2, immediatesMax))
       })

@@ -5,6 +5,8 @@
  * leak: counted, else ignored.
  */
 import { invariant } from '@quorate/core'
+import { stage } from '../ambient/index.ts'
+import type { Acting } from '../ambient/index.ts'
 
 /** Work a paused life may be behind with. */
 const backlogMax = 1_000_000
@@ -20,21 +22,33 @@ export interface Turns {
   resume(): void
 }
 
+/** What a life has of its machine. */
+export interface LifeSurroundings {
+  /** Told what it asked for after its end. */
+  readonly onLeak: (what: string) => void
+  /** The machine's wall clock. */
+  readonly wall: () => number
+  /** Keyed draws in [0, 1), for libraries that name things at random. */
+  readonly chance: () => number
+}
+
 export class Life {
   readonly name: string
   /** 1 for a member's first. */
   readonly number: number
   readonly #onLeak: (what: string) => void
+  readonly #acting: Acting
   #state: LifeState = 'running'
   #backlog: (() => void)[] = []
   #turns: Turns | undefined
   #pauses = 0
   #isUnwinding = false
 
-  constructor(name: string, number: number, onLeak: (what: string) => void) {
+  constructor(name: string, number: number, around: LifeSurroundings) {
     this.name = name
     this.number = number
-    this.#onLeak = onLeak
+    this.#onLeak = around.onLeak
+    this.#acting = { member: name, wall: around.wall, chance: around.chance }
   }
 
   get state(): LifeState {
@@ -44,11 +58,6 @@ export class Life {
   /** How often it was paused so far. */
   get pauses(): number {
     return this.#pauses
-  }
-
-  /** Whether work happens as it is due: it runs, and was never slow. */
-  get isPrompt(): boolean {
-    return this.#state === 'running' && this.#turns === undefined
   }
 
   /** From now on it does one thing at a time; what a pause held back comes first. */
@@ -67,11 +76,16 @@ export class Life {
 
   /** What has its turn already, or is part of what has. */
   runPrompt(work: () => void): void {
-    if (this.#state === 'running') work()
+    if (this.#state === 'running') this.act(work)
     else if (this.#state === 'paused') {
       invariant(this.#backlog.length < backlogMax, `${this.name} is paused for too long`)
       this.#backlog.push(work)
     }
+  }
+
+  /** Now, as code of its own: what it finds ambient is guarded. */
+  act<T>(work: () => T): T {
+    return stage.as(this.#acting, work)
   }
 
   pause(): void {

@@ -134,7 +134,7 @@ describe('a slow member', () => {
     const trace = new Trace()
     const timeline = new Timeline(trace)
     const pace = new Pace({ timeline, tie: 0, onLate: () => {} })
-    const life = new Life('a', 1, () => {})
+    const life = new Life('a', 1, { onLeak: () => {}, wall: () => 0, chance: () => 0 })
     pace.begin(life)
     pace.slow(1)
     for (let i = 0; i <= 1_000_000; i++) life.run(() => {})
