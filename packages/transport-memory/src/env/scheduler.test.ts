@@ -20,6 +20,7 @@ import {
 import type { SchedulerAction, SchedulerLike } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { createWorld } from '../world.ts'
+import type { EnvOptions } from '../machine.ts'
 import type { World } from '../world.ts'
 
 interface Scene {
