@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Address } from '@quorate/core'
 import { along } from './fault.ts'
-import { loss } from './faults/index.ts'
+import type { SentFrame } from './fault.ts'
+import { Held, loss } from './faults/index.ts'
+import { drawsOf } from './random.ts'
 import type { Undo } from './undo.ts'
 import { createWorld } from './world.ts'
 import type { World } from './world.ts'
@@ -184,5 +186,19 @@ describe('frames in the hand', () => {
     first.release()
     world.run(0)
     expect(got).toEqual(['cb2 at 0', 'ab1 at 0'])
+  })
+
+  it('are a hundred thousand at most', () => {
+    const held = new Held()
+    const frame = { from: 'a', to: 'b', bytes: new Uint8Array(), at: 0, nth: 0 } as SentFrame
+    const put = (): void => {
+      const verdict = held.rule(frame, drawsOf(1))
+      if (verdict.kind === 'hold') verdict.keep({ frame, arrive: () => {}, drop: () => {} })
+    }
+    for (let i = 0; i < 100_000; i++) put()
+    expect(put).toThrow('no more than 100000 frames can be held')
+    held.drop()
+    put()
+    expect(held.frames).toEqual([])
   })
 })

@@ -113,7 +113,7 @@ export class Driver {
   /** The next event, and what is watched. */
   #step(until: number): boolean {
     const isStepped = this.#timeline.step(until)
-    if (isStepped) this.#check()
+    if (isStepped && this.#checks.length > 0) this.#check()
     return isStepped
   }
 
