@@ -64,7 +64,8 @@ describe('what the log store tells', () => {
     expect(failed.effects).toEqual([
       { kind: 'settle', id: 1, outcome },
       { kind: 'settle', id: 2, outcome },
-      expect.objectContaining({ kind: 'publish' }),
+      expect.objectContaining({ notice: expect.objectContaining({ code: 'store-failed' }) }),
+      { kind: 'publish', notice: { kind: 'revised', key: 'k', was: 2, now: undefined } },
     ])
     expect(failed.kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-failed'] })
     expect(step(failed.kernel, put(3)).effects).toEqual([{ kind: 'settle', id: 3, outcome }])
@@ -81,6 +82,8 @@ describe('what the log store tells', () => {
       reason: 'disk full',
     })
     expect(valueOf(failed.kernel.checkpoints.state, 'k')).toBe(1)
+    const revised = { kind: 'revised', key: 'k', was: 2, now: 1 }
+    expect(failed.effects).toContainEqual({ kind: 'publish', notice: revised })
     expect(vectorOf(failed.kernel.log)).toEqual(failed.kernel.durable)
   })
 
@@ -100,6 +103,8 @@ describe('what the log store tells', () => {
     const failed = step(left.kernel, { ...stamp(), kind: 'store-failed', batch, reason: 'full' })
     expect(failed.kernel.lifecycle).toMatchObject({ state: 'degraded', reasons: ['store-failed'] })
     expect([...liveViewOf(failed.kernel.membership).keys()]).toEqual(['a'])
+    const back = expect.objectContaining({ kind: 'member-joined', name: 'b' })
+    expect(failed.effects).toContainEqual({ kind: 'publish', notice: back })
   })
 
   it('is told once, and what comes from others is kept in memory and told to nobody', () => {

@@ -14,13 +14,14 @@ import {
   formatEntryId,
   type LogIdentity,
   type LogLoaded,
+  type Notice,
   refuse,
   type StoreFailed,
   type StoreId,
   storeIdBytes,
   type StreamId,
 } from '../model/index.ts'
-import { advance, decided, emptyCheckpoints } from '../state/index.ts'
+import { advance, changesBetween, decided, emptyCheckpoints } from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
 import type { Kernel, PendingBatch } from './kernel.ts'
@@ -126,14 +127,24 @@ export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
     notice: { kind: 'warning', code: 'store-failed', detail: input.reason },
   }
   const failed: Kernel = { ...kernel, storeFailure: input.reason, pending: [] }
-  return {
-    kernel: kernel.pending.length === 0 ? failed : asFarAsDurable(failed),
-    effects: [...settles, warning],
-  }
+  if (kernel.pending.length === 0) return { kernel: failed, effects: [...settles, warning] }
+  const taken = asFarAsDurable(failed)
+  return { kernel: taken.kernel, effects: [...settles, warning, ...taken.effects] }
 }
 
-function asFarAsDurable(kernel: Kernel): Kernel {
+/** What was read of what was not durable is told as revised, and who came or went by it (S16). */
+function asFarAsDurable(kernel: Kernel): Step {
   const log = restrictedTo(kernel.log, kernel.durable)
   const { checkpoints } = advance(emptyCheckpoints, log.ordered, 0)
-  return { ...kernel, log, checkpoints }
+  const before = kernel.checkpoints.state
+  const after = checkpoints.state
+  const touched = {
+    stores: new Set([...before.stores.keys(), ...after.stores.keys()]),
+    keys: new Set([...before.values.keys(), ...after.values.keys()]),
+    outcomes: [],
+  }
+  const { roster, keys } = changesBetween({ before, after, touched, own: kernel.self.store })
+  const revised = keys.map((change): Notice => ({ kind: 'revised', ...change }))
+  const effects = [...roster, ...revised].map((notice): Effect => ({ kind: 'publish', notice }))
+  return { kernel: { ...kernel, log, checkpoints }, effects }
 }
