@@ -34,7 +34,7 @@ import {
   emptyCheckpoints,
 } from '../state/index.ts'
 import { emptyVector, receive, tick, zeroHlc } from '../time/index.ts'
-import { contextOf, type Kernel } from './kernel.ts'
+import { contextOf, type Kernel, kernelWith } from './kernel.ts'
 import { noticesOf } from './notices.ts'
 
 export interface Step {
@@ -72,8 +72,7 @@ function joined(first: readonly Effect[], second: readonly Effect[]): readonly E
  * clock goes with it: nothing in the new log rests on it, and it may be one nobody would take.
  */
 function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentity): Step {
-  const adopted: Kernel = {
-    ...kernel,
+  const adopted: Kernel = kernelWith(kernel, {
     self: { ...kernel.self, ...identity, run: undefined },
     log: emptyLog,
     known: emptyVector,
@@ -81,7 +80,7 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
     pending: kernel.pending.map((batch) => ({ ...batch, counts: emptyVector })),
     checkpoints: emptyCheckpoints,
     hlc: zeroHlc,
-  }
+  })
   const start: Effect = { kind: 'start-log', identity }
   return { kernel: adopted, effects: [start, ...decision.effects, ...decision.then] }
 }
@@ -89,7 +88,7 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
 function install(kernel: Kernel, admitted: Admitted, wall: Millis): Kernel {
   let hlc = kernel.hlc
   for (const entry of admitted.entries) hlc = receive(hlc, entry.hlc, wall)
-  return { ...kernel, log: admitted.log, hlc }
+  return kernelWith(kernel, { log: admitted.log, hlc })
 }
 
 interface AuthoredEntries {
@@ -126,7 +125,7 @@ function write(kernel: Kernel, event: ClusterEvent, stamp: Stamp): Written {
     hash: kernel.config.hash,
     known: kernel.known,
   })
-  return { kernel: { ...kernel, log: appendTo(kernel.log, entry), known, hlc }, entry }
+  return { kernel: kernelWith(kernel, { log: appendTo(kernel.log, entry), known, hlc }), entry }
 }
 
 interface Written {
@@ -139,7 +138,7 @@ function withRun(kernel: Kernel, stamp: Stamp): Kernel {
   if (kernel.self.run !== undefined) return kernel
   const draw = { label: 'run', bytes: runIdBytes }
   const run = drawId(kernel.config.hash, stamp.entropy, draw) as RunId
-  return { ...kernel, self: { ...kernel.self, run } }
+  return kernelWith(kernel, { self: { ...kernel.self, run } })
 }
 
 /** A run that continues a store says where the run before it ended. */
@@ -163,7 +162,7 @@ function isLater(kernel: Kernel, a: StreamId, b: StreamId): boolean {
 
 function fold(before: Kernel, kernel: Kernel, position: number): Step {
   const advanced = advance(before.checkpoints, kernel.log.ordered, position)
-  const after = { ...kernel, checkpoints: advanced.checkpoints }
+  const after = kernelWith(kernel, { checkpoints: advanced.checkpoints })
   return { kernel: after, effects: noticesOf({ before, after, position, advanced }) }
 }
 
@@ -202,11 +201,10 @@ function withPending(kernel: Kernel, effect: Append): Kernel {
   for (const entry of effect.entries) counts.set(entry.stream, entry.seq + 1)
   const settles = effect.then.flatMap((then) => (then.kind === 'settle' ? [then.id] : []))
   const pending = { batch: effect.batch, counts, settles }
-  return {
-    ...kernel,
+  return kernelWith(kernel, {
     nextBatch: kernel.nextBatch + 1,
     pending: [...kernel.pending, pending],
-  }
+  })
 }
 
 /** What waits for a disk that takes nothing any more is settled as that, and not said. */
@@ -229,5 +227,5 @@ export function awaitDurable(step: Step, then: readonly Effect[]): Step {
   const pending = step.kernel.pending.map((batch) =>
     batch.batch === waited.batch ? { ...batch, settles: [...batch.settles, ...settles] } : batch,
   )
-  return { kernel: { ...step.kernel, pending }, effects }
+  return { kernel: kernelWith(step.kernel, { pending }), effects }
 }

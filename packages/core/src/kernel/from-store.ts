@@ -24,12 +24,12 @@ import {
 import { advance, changesBetween, decided, emptyCheckpoints } from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
-import type { Kernel, PendingBatch } from './kernel.ts'
+import { type Kernel, kernelWith, type PendingBatch } from './kernel.ts'
 import { growthOf } from './notices.ts'
 
 export function start(kernel: Kernel, input: LogLoaded): Step {
   const self = { ...kernel.self, incarnation: incarnationOf(input) }
-  const loaded: Kernel = { ...kernel, self, isLoaded: true }
+  const loaded: Kernel = kernelWith(kernel, { self, isLoaded: true })
   if (self.role === 'client') return { kernel: loaded, effects: [] }
   if (input.identity !== undefined) return resume(loaded, input, input.identity)
   return kernel.config.foundsCluster ? found(loaded, input) : { kernel: loaded, effects: [] }
@@ -60,7 +60,7 @@ function found(kernel: Kernel, input: LogLoaded): Step {
   }
   const { name, address } = kernel.self
   const event = { kind: 'cluster-founded', name, address, replicationFactor } as const
-  const founder: Kernel = { ...kernel, self: { ...kernel.self, ...identity } }
+  const founder: Kernel = kernelWith(kernel, { self: { ...kernel.self, ...identity } })
   const founded = decided(undefined, {
     events: [{ event: { ...event, cluster: identity.cluster }, settles: undefined }],
   })
@@ -74,14 +74,13 @@ function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
   const { checkpoints } = advance(kernel.checkpoints, log.ordered, 0)
   let hlc = kernel.hlc
   for (const entry of admitted) hlc = receive(hlc, entry.hlc, input.wall)
-  const resumed: Kernel = {
-    ...kernel,
+  const resumed: Kernel = kernelWith(kernel, {
     self: { ...kernel.self, ...identity },
     log,
     checkpoints,
     hlc,
     durable: vectorOf(log),
-  }
+  })
   const growth = growthOf(kernel, resumed).map((notice): Effect => ({ kind: 'publish', notice }))
   return {
     kernel: resumed,
@@ -102,7 +101,7 @@ export function entriesStored(kernel: Kernel, input: EntriesStored): Step {
   // Of a batch that failed with another before it, nothing is waited for any more.
   if (first === undefined || first.batch !== input.batch) return { kernel, effects: [] }
   const durable = withCounts(kernel.durable, first)
-  return { kernel: { ...kernel, durable, pending: kernel.pending.slice(1) }, effects: [] }
+  return { kernel: kernelWith(kernel, { durable, pending: kernel.pending.slice(1) }), effects: [] }
 }
 
 function withCounts(
@@ -126,7 +125,7 @@ export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
     kind: 'publish',
     notice: { kind: 'warning', code: 'store-failed', detail: input.reason },
   }
-  const failed: Kernel = { ...kernel, storeFailure: input.reason, pending: [] }
+  const failed: Kernel = kernelWith(kernel, { storeFailure: input.reason, pending: [] })
   if (kernel.pending.length === 0) return { kernel: failed, effects: [...settles, warning] }
   const taken = asFarAsDurable(failed)
   return { kernel: taken.kernel, effects: [...settles, warning, ...taken.effects] }
@@ -146,5 +145,5 @@ function asFarAsDurable(kernel: Kernel): Step {
   const { roster, keys } = changesBetween({ before, after, touched, own: kernel.self.store })
   const revised = keys.map((change): Notice => ({ kind: 'revised', ...change }))
   const effects = [...roster, ...revised].map((notice): Effect => ({ kind: 'publish', notice }))
-  return { kernel: { ...kernel, log, checkpoints }, effects }
+  return { kernel: kernelWith(kernel, { log, checkpoints }), effects }
 }

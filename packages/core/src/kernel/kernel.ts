@@ -104,6 +104,32 @@ export function initialKernel(config: KernelConfig): Kernel {
   }
 }
 
+/**
+ * The kernel with these parts instead of its own; what is undefined is none of them. Field by
+ * field, never by spread: see docs/decisions/0022.
+ */
+export function kernelWith(kernel: Kernel, parts: Partial<Kernel>): Kernel {
+  return {
+    config: parts.config ?? kernel.config,
+    self: parts.self ?? kernel.self,
+    isLoaded: parts.isLoaded ?? kernel.isLoaded,
+    storeFailure: parts.storeFailure ?? kernel.storeFailure,
+    log: parts.log ?? kernel.log,
+    known: parts.known ?? kernel.known,
+    durable: parts.durable ?? kernel.durable,
+    pending: parts.pending ?? kernel.pending,
+    nextBatch: parts.nextBatch ?? kernel.nextBatch,
+    checkpoints: parts.checkpoints ?? kernel.checkpoints,
+    hlc: parts.hlc ?? kernel.hlc,
+    timers: parts.timers ?? kernel.timers,
+    lifecycle: parts.lifecycle ?? kernel.lifecycle,
+    membership: parts.membership ?? kernel.membership,
+    replication: parts.replication ?? kernel.replication,
+    writes: parts.writes ?? kernel.writes,
+    requests: parts.requests ?? kernel.requests,
+  }
+}
+
 /** What a protocol may read when it decides on an input with this stamp. */
 export function contextOf(kernel: Kernel, stamp: Stamp): Context {
   return {

@@ -4,15 +4,26 @@
  * folded state changed, membership brings its live view in line; then digests ride along on what
  * is sent. There is no second way in.
  */
-import { decideMembership, reconcileMembership } from '../membership/index.ts'
+import {
+  decideMembership,
+  type MembershipLocal,
+  recastMembership,
+  reconcileMembership,
+} from '../membership/index.ts'
 import { type Effect, type Input, invariant, type Stamp } from '../model/index.ts'
-import { decideReplication, isPing, piggyback } from '../replication/index.ts'
-import { decideRequests } from '../requests/index.ts'
-import { decideWrites } from '../writes/index.ts'
+import {
+  decideReplication,
+  isPing,
+  piggyback,
+  recastReplication,
+  type ReplicationLocal,
+} from '../replication/index.ts'
+import { decideRequests, recastRequests, type RequestsLocal } from '../requests/index.ts'
+import { decideWrites, type WritesLocal } from '../writes/index.ts'
 import { awaitDurable, commit, type Step } from './commit.ts'
 import { gate } from './gate.ts'
 import { entriesStored, start, storeFailed } from './from-store.ts'
-import { contextOf, type Kernel } from './kernel.ts'
+import { contextOf, type Kernel, kernelWith } from './kernel.ts'
 import { isSameHealth, lifecycleOf } from './lifecycle.ts'
 import { type Protocol, protocolsFor } from './route.ts'
 import { isStale, timersAfter } from './timers.ts'
@@ -29,7 +40,7 @@ export function step(kernel: Kernel, input: Input): Step {
 
 function fired(kernel: Kernel, input: Input): Kernel {
   if (input.kind !== 'timer-fired') return kernel
-  return { ...kernel, timers: kernel.timers.without(input.timer) }
+  return kernelWith(kernel, { timers: kernel.timers.without(input.timer) })
 }
 
 function decide(kernel: Kernel, input: Input): Step {
@@ -65,22 +76,37 @@ function consult(kernel: Kernel, protocol: Protocol, input: Input): Step {
   switch (protocol) {
     case 'membership': {
       const decision = decideMembership(kernel.membership, context, input)
-      return commit({ ...kernel, membership: decision.local }, decision, input)
+      return commit(withMembership(kernel, decision.local), decision, input)
     }
     case 'replication': {
       const decision = decideReplication(kernel.replication, context, input)
-      return commit({ ...kernel, replication: decision.local }, decision, input)
+      return commit(withReplication(kernel, decision.local), decision, input)
     }
     case 'writes': {
       const decision = decideWrites(kernel.writes, context, input)
-      return commit({ ...kernel, writes: decision.local }, decision, input)
+      return commit(withWrites(kernel, decision.local), decision, input)
     }
     case 'requests': {
       const decision = decideRequests(kernel.requests, context, input)
-      return commit({ ...kernel, requests: decision.local }, decision, input)
+      return commit(withRequests(kernel, decision.local), decision, input)
     }
   }
 }
+
+// Most inputs change nothing of a protocol's local state: then the kernel stays as it is.
+const withMembership = (kernel: Kernel, local: MembershipLocal): Kernel =>
+  local === kernel.membership ? kernel : kernelWith(kernel, { membership: recastMembership(local) })
+
+const withReplication = (kernel: Kernel, local: ReplicationLocal): Kernel =>
+  local === kernel.replication
+    ? kernel
+    : kernelWith(kernel, { replication: recastReplication(local) })
+
+const withWrites = (kernel: Kernel, local: WritesLocal): Kernel =>
+  local === kernel.writes ? kernel : kernelWith(kernel, { writes: local })
+
+const withRequests = (kernel: Kernel, local: RequestsLocal): Kernel =>
+  local === kernel.requests ? kernel : kernelWith(kernel, { requests: recastRequests(local) })
 
 /** Membership follows the roster; what it logs on the way changes the roster in turn. */
 function reconcile(before: Kernel, decided: Step, stamp: Stamp): Step {
@@ -89,10 +115,10 @@ function reconcile(before: Kernel, decided: Step, stamp: Stamp): Step {
   for (let round = 0; hasRosterNews(seen, settled.kernel); round++) {
     invariant(round < reconcileRoundsMax, 'membership settles after a change of the roster')
     seen = settled.kernel
-    const kernel = { ...seen, lifecycle: lifecycleOf(seen) }
+    const kernel = kernelWith(seen, { lifecycle: lifecycleOf(seen) })
     const decision = reconcileMembership(kernel.membership, contextOf(kernel, stamp))
     const followed = { ...decision, then: [] }
-    settled = after(settled, commit({ ...kernel, membership: decision.local }, followed, stamp))
+    settled = after(settled, commit(withMembership(kernel, decision.local), followed, stamp))
     // What membership answers rests on the change itself: it waits for that to be durable.
     settled = awaitDurable(settled, decision.then)
   }
@@ -113,11 +139,7 @@ function finish(before: Kernel, settled: Step, stamp: Stamp): Step {
 
 function withDigests({ kernel, effects }: Step, stamp: Stamp): Step {
   const ridden = piggyback(kernel.replication, contextOf(kernel, stamp), effects)
-  const isSame = ridden.local === kernel.replication
-  return {
-    kernel: isSame ? kernel : { ...kernel, replication: ridden.local },
-    effects: ridden.effects,
-  }
+  return { kernel: withReplication(kernel, ridden.local), effects: ridden.effects }
 }
 
 function withLifecycle(before: Kernel, kernel: Kernel): Kernel {
@@ -129,7 +151,7 @@ function withLifecycle(before: Kernel, kernel: Kernel): Kernel {
     before.isLoaded === kernel.isLoaded
   if (isSame) return kernel
   const lifecycle = lifecycleOf(kernel)
-  return lifecycle === kernel.lifecycle ? kernel : { ...kernel, lifecycle }
+  return lifecycle === kernel.lifecycle ? kernel : kernelWith(kernel, { lifecycle })
 }
 
 function after(first: Step, second: Step): Step {

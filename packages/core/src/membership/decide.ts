@@ -61,23 +61,24 @@ function onMessage(
   context: Context,
   input: MessageReceived,
 ): Decision<MembershipLocal> {
-  const { message } = input
+  const { from, message } = input
   switch (message.kind) {
     case 'ping':
-      return answerPing(local, context, { ...input, message })
+      return answerPing(local, context, { from, message })
     case 'ack': {
-      const answered = holderAnswered(local, context, { ...input, message })
-      const heard = hearAck(answered.local, context, { ...input, message })
+      const answered = holderAnswered(local, context, { from, message })
+      const heard = hearAck(answered.local, context, { from, message })
+      if (answered.effects.length === 0) return heard
       return { ...heard, effects: [...heard.effects, ...answered.effects] }
     }
     case 'nack':
-      if (message.about === 'ping') return hearNack(local, { ...input, message })
-      if (message.about === 'join-request') return hearJoinNack(local, { ...input, message })
+      if (message.about === 'ping') return hearNack(local, { from, message })
+      if (message.about === 'join-request') return hearJoinNack(local, { from, message })
       return decided(local)
     case 'join-request':
-      return hearJoinRequest(local, context, { ...input, message })
+      return hearJoinRequest(local, context, { from, message })
     case 'join-reply':
-      return hearJoinReply(local, context, { ...input, message })
+      return hearJoinReply(local, context, { from, message })
     default:
       return decided(local)
   }

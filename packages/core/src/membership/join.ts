@@ -13,7 +13,6 @@ import type {
   Join,
   JoinReply,
   Message,
-  MessageReceived,
   Nack,
   Outcome,
   PeerUnreachable,
@@ -24,7 +23,7 @@ import type {
 import { drawId, messageRefused, refusal, refuse, storeIdBytes, succeed } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided, isMember } from '../state/index.ts'
-import type { MembershipLocal, PendingJoin } from './local.ts'
+import type { MembershipLocal, PendingJoin, Received } from './local.ts'
 import { joinRetryTimer, joinTimer } from './local.ts'
 
 /** The application asks to join the cluster of a contact. */
@@ -107,7 +106,7 @@ function attempt(local: MembershipLocal, context: Context, pending: PendingJoin)
 export function hearJoinReply(
   local: MembershipLocal,
   context: Context,
-  input: MessageReceived & { readonly message: JoinReply },
+  input: Received<JoinReply>,
 ): Decision<MembershipLocal> {
   const { message: reply, from } = input
   const pending = local.joining
@@ -131,7 +130,7 @@ export function hearJoinReply(
 /** The contact does not take join requests at all. */
 export function hearJoinNack(
   local: MembershipLocal,
-  input: MessageReceived & { readonly message: Nack },
+  input: Received<Nack>,
 ): Decision<MembershipLocal> {
   const { message, from } = input
   const pending = local.joining
@@ -155,7 +154,7 @@ const hearRefusal = (
 
 function refuseReply(
   local: MembershipLocal,
-  input: MessageReceived & { readonly message: JoinReply },
+  input: Received<JoinReply>,
 ): Decision<MembershipLocal> {
   const { from, message } = input
   const why = refusal('cluster-state', `no join waits for an answer about store ${message.store}`)

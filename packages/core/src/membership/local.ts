@@ -13,6 +13,7 @@ import type {
   LiveView,
   MemberName,
   MemberStatus,
+  Message,
   Millis,
   PeerView,
   Refusal,
@@ -98,6 +99,21 @@ export const initialMembership = (config: MembershipConfig): MembershipLocal => 
   link: 'up',
 })
 
+/** The same, put together field by field as every kernel keeps it: docs/decisions/0022. */
+export const recastMembership = (local: MembershipLocal): MembershipLocal => ({
+  config: local.config,
+  peers: local.peers,
+  live: local.live,
+  aliveCount: local.aliveCount,
+  nextProbe: local.nextProbe,
+  joining: local.joining,
+  givenUp: local.givenUp,
+  sponsored: local.sponsored,
+  isRunning: local.isRunning,
+  isStarted: local.isStarted,
+  link: local.link,
+})
+
 /** Every peer in the roster as this member sees it. */
 export const liveViewOf = (local: MembershipLocal): LiveView => local.live
 
@@ -119,6 +135,12 @@ export const sponsoredBy = (timer: TimerKey): MemberName | undefined => rest(tim
 
 const rest = (timer: TimerKey, prefix: string): MemberName | undefined =>
   timer.startsWith(prefix) ? (timer.slice(prefix.length) as MemberName) : undefined
+
+/** A message of one kind, and whom it is from. */
+export interface Received<M extends Message> {
+  readonly from: Sender
+  readonly message: M
+}
 
 /** The same local state with these peers. */
 export function withPeers(

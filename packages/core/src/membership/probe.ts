@@ -7,10 +7,9 @@
 import { FixedMap } from '../collections/index.ts'
 import type { Effect, Incarnation, MemberName, Message, Ping, Sender } from '../model/index.ts'
 import { clusterLabel, destinationOf, messageRefused, refusal } from '../model/index.ts'
-import type { MessageReceived } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
-import type { MembershipLocal, PeerRecord } from './local.ts'
+import type { MembershipLocal, PeerRecord, Received } from './local.ts'
 import { isIsolated, peerFrom, probeTimer, withPeer, withPeers } from './local.ts'
 
 /** Every peer without a probe in flight, every period: full mesh. */
@@ -46,7 +45,7 @@ export function pingOf(context: Context, probe: number): Ping | undefined {
 export function answerPing(
   local: MembershipLocal,
   context: Context,
-  input: MessageReceived & { readonly message: Ping },
+  input: Received<Ping>,
 ): Decision<MembershipLocal> {
   const { message: ping, from } = input
   const { store, incarnation } = context.self
@@ -80,10 +79,7 @@ const withIncarnation = (
  * Not a member, or not the store the roster lists under that name: a process that lost its store,
  * a second one of the same name, or one admitted by somebody we have not heard from. It pulls.
  */
-function refusePing(
-  local: MembershipLocal,
-  input: MessageReceived & { readonly message: Ping },
-): Decision<MembershipLocal> {
+function refusePing(local: MembershipLocal, input: Received<Ping>): Decision<MembershipLocal> {
   const { from, message } = input
   const detail = `${from.name} at ${from.address}, store ${message.store}, is no member here`
   const nack: Message = { kind: 'nack', about: 'ping', refusal: 'not-member' }

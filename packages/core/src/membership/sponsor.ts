@@ -12,7 +12,6 @@ import type {
   JoinRequest,
   MemberName,
   Message,
-  MessageReceived,
   Outcome,
   Refusal,
   Sender,
@@ -31,7 +30,7 @@ import {
 } from '../model/index.ts'
 import type { Context, Decision, StoreRecord } from '../state/index.ts'
 import { decided, memberNamed, recordOf, whyNotLog } from '../state/index.ts'
-import type { MembershipLocal, Sponsored } from './local.ts'
+import type { MembershipLocal, Received, Sponsored } from './local.ts'
 import { isIsolated, sponsorTimer } from './local.ts'
 import { pingOf } from './probe.ts'
 
@@ -52,7 +51,7 @@ type Judgement =
 export function hearJoinRequest(
   local: MembershipLocal,
   context: Context,
-  input: MessageReceived & { readonly message: JoinRequest },
+  input: Received<JoinRequest>,
 ): Decision<MembershipLocal> {
   const applicant: Applicant = { request: input.message, from: input.from }
   const judgement = judge(local, context, applicant)
@@ -234,7 +233,7 @@ export function missHolder(
 export function holderAnswered(
   local: MembershipLocal,
   context: Context,
-  input: MessageReceived & { readonly message: Ack },
+  input: Received<Ack>,
 ): Decision<MembershipLocal> {
   const { from, message: ack } = input
   const waiting = local.sponsored.get(from.name)

@@ -10,7 +10,6 @@ import type {
   Effect,
   MemberName,
   MemberStatus,
-  MessageReceived,
   Nack,
   PeerView,
   Sender,
@@ -19,7 +18,7 @@ import { messageRefused, refusal } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
-import type { MembershipLocal, PeerRecord } from './local.ts'
+import type { MembershipLocal, PeerRecord, ProbeInFlight, Received } from './local.ts'
 import { peerFrom, probeTimer, withPeer, withStatus } from './local.ts'
 
 /** What one more miss makes of a peer. */
@@ -30,7 +29,7 @@ const statusAfterMiss = (peer: PeerRecord, config: MembershipConfig): MemberStat
 export function hearAck(
   local: MembershipLocal,
   context: Context,
-  input: MessageReceived & { readonly message: Ack },
+  input: Received<Ack>,
 ): Decision<MembershipLocal> {
   const { message: ack, from } = input
   const peer = peerFrom(local, context.self, { from, store: ack.store })
@@ -40,31 +39,41 @@ export function hearAck(
     return refuseAck(local, from, `probe ${ack.probe} was never sent`)
   if (!isTimely && ack.incarnation < peer.view.incarnation)
     return refuseAck(local, from, `incarnation ${ack.incarnation} is over`)
-  const view = {
-    ...viewAfter(peer, ack, context),
-    ...(isTimely ? measured(peer, ack, context) : {}),
-  }
+  const view = viewAfter(peer, ack, context)
   const effects: Effect[] = []
   if (isTimely) effects.push({ kind: 'disarm', timer: probeTimer(view.name) })
   if (peer.view.status !== 'alive')
     effects.push({ kind: 'publish', notice: { kind: 'peer-recovered', name: view.name } })
   const probe = isTimely ? undefined : peer.probe
-  return decided(withPeer(local, { ...peer, view, missed: 0, probe, failedSince: undefined }), {
-    effects,
-  })
+  const { isLoggedDown } = peer
+  const heard = { view, missed: 0, probe, failedSince: undefined, isLoggedDown }
+  return decided(withPeer(local, heard), { effects })
 }
 
-const viewAfter = (peer: PeerRecord, ack: Ack, context: Context): PeerView => ({
-  ...withStatus(peer.view, { status: 'alive', reason: '', at: context.at }),
-  incarnation: ack.incarnation,
-  lastAck: context.at,
-})
+/** Field by field, since views last and every ack makes one: docs/decisions/0022. */
+function viewAfter({ view, probe }: PeerRecord, ack: Ack, context: Context): PeerView {
+  const measured = probe?.number === ack.probe ? measure(probe, ack, context) : view
+  return {
+    name: view.name,
+    store: view.store,
+    address: view.address,
+    status: 'alive',
+    incarnation: ack.incarnation,
+    reason: '',
+    since: view.status === 'alive' ? view.since : context.at,
+    lastAck: context.at,
+    roundTripMs: measured.roundTripMs,
+    clockOffsetMs: measured.clockOffsetMs,
+    clock: measured.clock,
+  }
+}
 
-function measured(peer: PeerRecord, ack: Ack, context: Context): Partial<PeerView> {
-  const roundTripMs = context.at - (peer.probe?.sentAt ?? context.at)
-  const wall = ack.wall + roundTripMs / 2
-  const clock = { baseMs: wall - context.at, at: context.at }
-  return { roundTripMs, clockOffsetMs: wall - context.wall, clock }
+type Measured = Pick<PeerView, 'roundTripMs' | 'clockOffsetMs' | 'clock'>
+
+function measure(probe: ProbeInFlight, ack: Ack, { at, wall }: Context): Measured {
+  const roundTripMs = at - probe.sentAt
+  const peerWall = ack.wall + roundTripMs / 2
+  return { roundTripMs, clockOffsetMs: peerWall - wall, clock: { baseMs: peerWall - at, at } }
 }
 
 const refuseAck = (
@@ -82,10 +91,7 @@ const refuseAck = (
   })
 
 /** A nack is no ack: the probe goes on to its deadline, which then gives this as the reason. */
-export function hearNack(
-  local: MembershipLocal,
-  input: MessageReceived & { readonly message: Nack },
-): Decision<MembershipLocal> {
+export function hearNack(local: MembershipLocal, input: Received<Nack>): Decision<MembershipLocal> {
   const peer = local.peers.get(input.from.name)
   if (peer?.probe === undefined) return decided(local)
   return decided(withPeer(local, { ...peer, probe: { ...peer.probe, isRefused: true } }))
@@ -138,7 +144,7 @@ function miss(
   const effects: Effect[] = hasFailed
     ? [{ kind: 'publish', notice: { kind: 'peer-failed', name, reason } }]
     : []
-  return decided(withPeer(local, { ...peer, view, missed: count, probe: undefined, failedSince }), {
-    effects,
-  })
+  const { isLoggedDown } = peer
+  const silent = { view, missed: count, probe: undefined, failedSince, isLoggedDown }
+  return decided(withPeer(local, silent), { effects })
 }

@@ -2,5 +2,5 @@
 export { defaultReplicationConfig, type ReplicationConfig } from './config.ts'
 export { decideReplication } from './decide.ts'
 export { disseminate } from './dissemination.ts'
-export { initialReplication, type ReplicationLocal } from './local.ts'
+export { initialReplication, recastReplication, type ReplicationLocal } from './local.ts'
 export { isPing, piggyback } from './piggyback.ts'

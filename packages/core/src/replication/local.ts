@@ -24,3 +24,10 @@ export const initialReplication = (config: ReplicationConfig): ReplicationLocal 
   pulls: new Set(),
   hashed: undefined,
 })
+
+/** The same, put together field by field as every kernel keeps it: docs/decisions/0022. */
+export const recastReplication = (local: ReplicationLocal): ReplicationLocal => ({
+  config: local.config,
+  pulls: local.pulls,
+  hashed: local.hashed,
+})

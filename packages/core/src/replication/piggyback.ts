@@ -21,11 +21,12 @@ export function piggyback(
 ): Ridden {
   if (context.self.cluster === undefined || !effects.some(isPing)) return { local, effects }
   const hashed = hashedVector(local, context)
-  const ridden = effects.flatMap((effect): readonly Effect[] => {
-    if (!isPing(effect)) return [effect]
-    const message = { kind: 'digest', vectorHash: hashed.hash } as const
-    return [effect, { kind: 'send', to: effect.to, message }]
-  })
+  const message = { kind: 'digest', vectorHash: hashed.hash } as const
+  const ridden: Effect[] = []
+  for (const effect of effects) {
+    ridden.push(effect)
+    if (isPing(effect)) ridden.push({ kind: 'send', to: effect.to, message })
+  }
   return { local: hashed === local.hashed ? local : { ...local, hashed }, effects: ridden }
 }
 

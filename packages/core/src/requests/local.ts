@@ -75,3 +75,17 @@ export const initialRequests = (config: RequestsConfig): RequestsLocal => ({
   resendAt: undefined,
   forgetAt: undefined,
 })
+
+/** The same, put together field by field as every kernel keeps it: docs/decisions/0022. */
+export const recastRequests = (local: RequestsLocal): RequestsLocal => ({
+  config: local.config,
+  idBase: local.idBase,
+  pending: local.pending,
+  serving: local.serving,
+  served: local.served,
+  senders: local.senders,
+  explained: local.explained,
+  deadlineAt: local.deadlineAt,
+  resendAt: local.resendAt,
+  forgetAt: local.forgetAt,
+})
