@@ -13,7 +13,7 @@
 import type { Address, ClusterLabel, MemberName } from '../model/index.ts'
 import { isAddress } from '../model/index.ts'
 import { isListedName } from './field-reader.ts'
-import { encodeItem, hexOf, nibble } from './field-writer.ts'
+import { blankItem, hexOf, nibble } from './field-writer.ts'
 
 export const protocolVersion = 1
 export const macBytes = 16
@@ -69,7 +69,7 @@ export function encodeFrame(envelope: Envelope, body: Uint8Array): Uint8Array {
   const address = (fromAddress as string) === from ? '' : fromAddress
   const names = from.length + to.length + address.length
   const length = namesAt + 3 + names + body.length + macBytes
-  const bytes = encodeItem((item) => item.space(length))
+  const bytes = blankItem(length)
   bytes[0] = protocolVersion
   bytes[1] = kinds.indexOf(envelope.kind)
   bytes[2] = envelope.keyId

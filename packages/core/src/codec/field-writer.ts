@@ -33,10 +33,9 @@ export class FieldWriter {
   }
 
   /** `length` bytes to be filled by hand. */
-  space(length: number): Uint8Array {
+  space(length: number): void {
     this.#reserve(length)
     this.#at += length
-    return this.#slab.subarray(this.#at - length, this.#at)
   }
 
   /** The start of an array of `length` fields. */
@@ -207,6 +206,13 @@ const writer: FieldWriter = new FieldWriter()
 export function encodeItem(write: (to: FieldWriter) => void): Uint8Array {
   writer.begin()
   write(writer)
+  return writer.finish()
+}
+
+/** An item of `length` bytes that hold anything: all of them are to be filled by hand. */
+export function blankItem(length: number): Uint8Array {
+  writer.begin()
+  writer.space(length)
   return writer.finish()
 }
 

@@ -22,6 +22,8 @@ class HmacKey implements MacKey {
   readonly #material: Uint8Array
   readonly #inner: Uint8Array
   readonly #outer: Uint8Array
+  /** The part of `#outer` behind the key's block. */
+  readonly #outerRoom: Uint8Array
   readonly #computed: Uint8Array = new Uint8Array(macBytes)
 
   constructor(id: number, material: Uint8Array) {
@@ -29,6 +31,7 @@ class HmacKey implements MacKey {
     this.#material = material
     this.#inner = paddedKey(material, { pad: 0x36, room: copiedBytesMax })
     this.#outer = paddedKey(material, { pad: 0x5c, room: hashBytes })
+    this.#outerRoom = this.#outer.subarray(blockBytes)
   }
 
   mac(bytes: Uint8Array): Uint8Array {
@@ -50,7 +53,7 @@ class HmacKey implements MacKey {
     }
     this.#inner.set(bytes, blockBytes)
     const signed = this.#inner.subarray(0, blockBytes + bytes.length)
-    putHash(signed, this.#outer.subarray(blockBytes))
+    putHash(signed, this.#outerRoom)
     putHash(this.#outer, this.#computed)
   }
 }
