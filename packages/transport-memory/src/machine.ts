@@ -20,7 +20,7 @@ import { MemoryTransport } from './memory-transport.ts'
 import type { Network } from './network.ts'
 import { Gate, gatedLog, gatedTransport } from './points/index.ts'
 import type { CrashAtOptions, CrashOptions, PortPoint, Points } from './points/index.ts'
-import { bitsOf, keyOf, mix } from './random.ts'
+import { bitsOf, bytesOf, keyOf, mix } from './random.ts'
 import type { Key, Range, Seed } from './random.ts'
 import { Life, MachineTime, Pace, VirtualClock } from './time/index.ts'
 import type { ClockFaults, Timeline } from './time/index.ts'
@@ -211,10 +211,7 @@ function entropyOf(key: Key, life: Life): EntropySource {
   return {
     next: () => {
       life.leaks('entropy')
-      const drawKey = mix(key, draws++)
-      const words = new Uint32Array(4)
-      for (let i = 0; i < words.length; i++) words[i] = bitsOf(mix(drawKey, i))
-      return new Uint8Array(words.buffer)
+      return bytesOf(mix(key, draws++), 16)
     },
   }
 }

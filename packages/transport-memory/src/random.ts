@@ -62,6 +62,19 @@ export function bitsOf(key: Key): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
+/** Random bytes for a key, in fours. */
+export function bytesOf(key: Key, length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  for (let i = 0; i < length; i += 4) {
+    const word = bitsOf(mix(key, i >> 2))
+    bytes[i] = word
+    bytes[i + 1] = word >>> 8
+    bytes[i + 2] = word >>> 16
+    bytes[i + 3] = word >>> 24
+  }
+  return bytes
+}
+
 /** A number in [0, 1). */
 export const unitOf = (key: Key): number => bitsOf(key) / 0x1_0000_0000
 
