@@ -7,6 +7,7 @@
 import type { Address, Frame } from '@quorate/core'
 import { judge } from './fault.ts'
 import type { Rule, SentFrame, WaitingFrame } from './fault.ts'
+import { FrameCopies } from './frame-copies.ts'
 import { bitsOf, drawsOf, mix, mixBytes, mixText, mixTime } from './random.ts'
 import type { Draw, Key } from './random.ts'
 import type { Life, Timeline } from './time/index.ts'
@@ -41,6 +42,7 @@ interface Link {
 
 export class Network {
   readonly #parts: NetworkParts
+  readonly #copies = new FrameCopies()
   readonly #endpoints = new Map<Address, Endpoint>()
   readonly #links = new Map<Address, Map<Address, Link>>()
 
@@ -72,7 +74,7 @@ export class Network {
 
   send(from: Address, to: Address, bytes: Uint8Array): void {
     const link = this.#linkBetween(from, to)
-    const frame = this.#frameOn(link, bytes.slice())
+    const frame = this.#frameOn(link, this.#copies.copy(bytes))
     const { timeline, trace } = this.#parts
     const content = mixBytes(0, bytes)
     trace.record({ at: timeline.now, kind: 'send', from, to, count: bytes.length, content })
