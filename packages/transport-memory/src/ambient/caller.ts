@@ -1,15 +1,17 @@
 /**
  * Who is asking, by the top of a stack: the exceptions to the rule that a member finds no ambient
- * world. The module loader, the process and the test runner use it for themselves, never for what a
- * member decides. XState stamps each delayed event with the date and names it at random, which
- * no option of it changes: it is answered, from the member's own clock and draws. RxJS and XState
- * report an error that nobody handles through a timer: the error is what matters, not the timer.
+ * world. The module loader, the console, the process and the test runner use it for themselves,
+ * never for what a member decides. XState stamps each delayed event with the date and names it at
+ * random, which no option of it changes: it is answered, from the member's own clock and draws.
+ * RxJS and XState report an error that nobody handles through a timer: the error is what matters,
+ * not the timer.
  */
 
 /** `member`: its own code. `platform`: let through. `stamp`: answered. `report`: an error. */
 export type Caller = 'member' | 'platform' | 'stamp' | 'report'
 
 const platform: readonly string[] = [
+  'node:internal/console/',
   'node:internal/modules/',
   'node:internal/process/',
   '/node_modules/vitest/',

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { exec } from 'node:child_process'
+import { Console } from 'node:console'
 import { randomBytes, randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import net from 'node:net'
+import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
@@ -13,7 +15,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createActor, setup } from 'xstate'
 import { createWorld } from '../world.ts'
 import type { World } from '../world.ts'
-import { AmbientUse } from './ambient-use.ts'
+import type { AmbientUse } from './ambient-use.ts'
 import { guardAmbient } from './guard.ts'
 import { surfaces } from './surfaces.ts'
 
@@ -89,9 +91,18 @@ describe('a member that uses what is around it', () => {
     expect(error.message).toBe(`a called ${called}, which no seed repeats: use ${error.instead}`)
   })
 
-  it('cannot go on as if nothing were: it is thrown', () => {
-    guard()
-    expect(() => worldWith('a').as('a', () => Date.now())).toThrow(AmbientUse)
+  it('fails the run where it does', () => {
+    // #region guard
+    const used: string[] = []
+    const uninstall = guardAmbient({ onUse: (use) => used.push(use.called) })
+    const world = createWorld({ seed: 'guarded' })
+    const env = world.env('a')
+
+    env.setTimeout(() => env.logger.info({ at: Date.now() }, 'tick'), 10)
+    expect(() => world.run(20)).toThrow('use env.clock.now()')
+    expect(used).toEqual(['Date.now'])
+    uninstall()
+    // #endregion guard
   })
 
   it('is told from where', () => {
@@ -168,12 +179,13 @@ describe('whoever else is there', () => {
     expect(storage.run(5, () => [storage.getStore(), typeof Math.random()])).toEqual([5, 'number'])
   })
 
-  it('may expect, and look at stacks, within a member’s work', () => {
+  it('may print, expect and look at stacks within a member’s work', () => {
     guard()
     worldWith('a').as('a', () => {
       expect({ at: new Date(0) }).toEqual({ at: new Date(0) })
       expect(() => expect(1).toBe(2)).toThrow('expected 1 to be 2')
       expect(new Error('boo').stack).toContain('guard.test.ts')
+      new Console(new PassThrough()).time('print')
     })
   })
 

@@ -101,7 +101,8 @@ function used(acting: Acting, { spot, args, trap, pass }: Call): unknown {
   const use = new AmbientUse({ member: acting.member, called, instead }, trap)
   switch (stage.asNobody(() => callerOf(use.stack))) {
     case 'platform':
-      return pass()
+      // Node's functions call one another where they can be replaced.
+      return stage.asNobody(pass)
     case 'stamp':
       if (standIn !== undefined) return standIn(acting)
       break
