@@ -11,6 +11,9 @@ export type TransportPromise = 'broadcast' | 'unreachable'
 /** What a log store's harness can do besides: end its process, or make its disk refuse writes. */
 export type LogStorePromise = 'crash' | 'write-failure'
 
+/** What a disk's harness can do besides: cut its power, fill it, make its calls fail. */
+export type FsPromise = 'crash' | 'full' | 'io-failure'
+
 /** The cases that apply: those without a capability, and those of the promises given. */
 export function applicable<H extends Harness>(
   contract: Contract<H>,

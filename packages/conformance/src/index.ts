@@ -3,13 +3,15 @@
 /** Cases, and how to host them. */
 export { ContractFailure, verify } from './contract.ts'
 export type { Contract, ContractCase, Harness } from './contract.ts'
-export type { LogStorePromise, TransportPromise } from './capabilities.ts'
+export type { FsPromise, LogStorePromise, TransportPromise } from './capabilities.ts'
 export { waitingOn } from './waiting.ts'
 export type { WaitingOptions } from './waiting.ts'
 
 /** The suites. */
 export { clockContract } from './clock.ts'
 export type { ClockHarness } from './clock.ts'
+export { fsContract } from './fs/index.ts'
+export type { FsHarness } from './fs/index.ts'
 export { logStoreContract } from './log-store.ts'
 export type { LogStoreHarness } from './log-store.ts'
 export { transportContract } from './transport.ts'

@@ -1,4 +1,4 @@
-// Census of ports: whoever implements Transport or LogStore runs the conformance suite. An
+// Census of ports: whoever implements Transport, LogStore or Fs runs the conformance suite. An
 // implementation is a class that `implements` the port or a function with a body that returns it;
 // its package needs a test that imports @quorate/conformance and calls the suite. Core, which may
 // not import the suites, is covered by conformance's own tests.
@@ -12,6 +12,7 @@ import { type Source, treeOf, walk } from '../base/source.ts'
 const suites: Readonly<Record<string, string>> = {
   Transport: 'transportContract',
   LogStore: 'logStoreContract',
+  Fs: 'fsContract',
 }
 
 interface Implementation {

@@ -20,24 +20,29 @@ export function nameFrom(name: string): string {
   return name
 }
 
+const namesIn = (path: string): readonly string[] => path.split('/').map(nameFrom)
+
 /** The folder at a path. */
-export function folderAt(root: DiskFolder, path: string): DiskFolder {
-  let folder = root
-  for (const name of path === '' ? [] : path.split('/')) {
-    const inode = folder.cached.get(nameFrom(name))
-    if (inode === undefined) throw new FsError('not-found', `there is no ${path}`)
-    if (inode.kind !== 'folder') throw new FsError('wrong-kind', `${name} of ${path} is a file`)
-    folder = inode
-  }
-  return folder
-}
+export const folderAt = (root: DiskFolder, path: string): DiskFolder =>
+  path === '' ? root : walk(root, namesIn(path))
 
 /** A name in its folder. */
 export function spotAt(root: DiskFolder, path: string): Spot {
-  const cut = path.lastIndexOf('/')
-  const folder = folderAt(root, path.slice(0, Math.max(0, cut)))
-  const name = nameFrom(path.slice(cut + 1))
+  const names = namesIn(path)
+  const folder = walk(root, names.slice(0, -1))
+  const name = names.at(-1) ?? ''
   return { folder, name, inode: folder.cached.get(name) }
+}
+
+function walk(root: DiskFolder, names: readonly string[]): DiskFolder {
+  let folder = root
+  for (const name of names) {
+    const inode = folder.cached.get(name)
+    if (inode === undefined) throw new FsError('not-found', `there is no ${names.join('/')}`)
+    if (inode.kind !== 'folder') throw new FsError('wrong-kind', `${name} is a file`)
+    folder = inode
+  }
+  return folder
 }
 
 /** The file at a path. */

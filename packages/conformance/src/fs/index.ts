@@ -1,0 +1,3 @@
+/** Door of the suite for disks. */
+export { fsContract } from './fs-contract.ts'
+export type { FsHarness } from './place.ts'
