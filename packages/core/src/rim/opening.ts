@@ -11,7 +11,7 @@ import {
 } from '../codec/index.ts'
 import type { KernelConfig } from '../kernel/index.ts'
 import type { LogEntry, MemberName, StoreId } from '../model/index.ts'
-import type { LogStore, Recovered, Transport } from '../ports/index.ts'
+import { FsError, type LogStore, type Recovered, type Transport } from '../ports/index.ts'
 import { ClusterError, clusterError } from './errors.ts'
 import type { Happening } from './inputs.ts'
 import { invalid, type Surroundings } from './surroundings.ts'
@@ -21,7 +21,7 @@ import { failureOf, Runtime } from './runtime.ts'
  * An opened runtime, not started yet, and the input that starts it.
  *
  * @throws ClusterError `cluster-config` if log store or transport cannot be opened, or the log is
- * that of another name; `store-failed` if an entry of the log cannot be read, `invalid-option` if
+ * that of another name; `store-failed` if the log is damaged or its disk fails, `invalid-option` if
  * frames are too small.
  */
 export async function openRuntime(options: Surroundings, log: LogStore): Promise<Opening> {
@@ -29,7 +29,7 @@ export async function openRuntime(options: Surroundings, log: LogStore): Promise
   /** What is ours to close: a store that another member holds is not. */
   const opened: Opened[] = []
   try {
-    const recovered = await lastValueFrom(log.open())
+    const recovered = await lastValueFrom(log.open()).catch(unreadable)
     opened.push(log, transport)
     await lastValueFrom(transport.open(), { defaultValue: undefined })
     for (const repair of recovered.repairs) logger.warn({ repair }, 'log repaired')
@@ -47,6 +47,12 @@ export async function openRuntime(options: Surroundings, log: LogStore): Promise
     const detail = cause instanceof Error ? cause.message : String(cause)
     throw clusterError('cluster-config', `cannot start: ${detail}`, cause)
   }
+}
+
+/** A log store that is there but cannot be read, for a damaged disk, is no wrong configuration. */
+function unreadable(cause: unknown): never {
+  const isOfDisk = cause instanceof FsError && cause.code !== 'locked'
+  throw isOfDisk ? clusterError('store-failed', `cannot start: ${cause.message}`, cause) : cause
 }
 
 type Opened = Pick<LogStore | Transport, 'close'>
