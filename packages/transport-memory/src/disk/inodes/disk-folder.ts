@@ -17,6 +17,7 @@ interface Move {
   /** undefined: it was removed. */
   readonly to: string | undefined
   readonly nth: number
+  readonly key: Key
 }
 
 export class DiskFolder {
@@ -25,6 +26,7 @@ export class DiskFolder {
   readonly #cached: Map<string, Inode>
   readonly #durable: Map<string, Inode>
   readonly #made = new Map<string, number>()
+  readonly #movesOf = new WeakMap<Inode, number>()
   #unsynced: Move[] = []
   #moves = 0
 
@@ -59,7 +61,10 @@ export class DiskFolder {
   /** It is under this name from now on, in the place of any other; without a name: nowhere. */
   move(inode: Inode, to: string | undefined): void {
     place(this.#cached, inode, to)
-    this.#unsynced.push({ inode, to, nth: this.#moves++ })
+    const nthOfIts = this.#movesOf.get(inode) ?? 0
+    this.#movesOf.set(inode, nthOfIts + 1)
+    const key = mix(mixText(inode.key, 'move'), nthOfIts)
+    this.#unsynced.push({ inode, to, nth: this.#moves++, key })
   }
 
   /** The first so many moves are durable. */
@@ -76,8 +81,8 @@ export class DiskFolder {
 
   /** A crash, here and below: what survives is durable. */
   settle(survival: Survival): void {
-    for (const { inode, to, nth } of this.#unsynced)
-      if (survival.survives(mix(this.key, nth))) place(this.#durable, inode, to)
+    for (const { inode, to, key } of this.#unsynced)
+      if (survival.survives(key)) place(this.#durable, inode, to)
     this.#unsynced = []
     for (const inode of this.#durable.values()) inode.settle(survival)
   }
