@@ -1,7 +1,8 @@
 /**
  * Copies of frames as they are sent. They stand one after the other in slabs that are filled once
  * and never written to again: an array of its own for each would be asked of the system and given
- * back to it, which takes seven times as long as the copying. A slab lives as long as a frame in it.
+ * back to it, which takes seven times as long as the copying. A slab lives as long as a frame in
+ * it.
  */
 
 const slabBytes = 0x10000

@@ -31,6 +31,8 @@ export interface WorldOptions extends TimelineLimits, TieOptions {
   readonly seed: Seed
   /** How long frames take unless a rule says otherwise; default 1 to 5 ms. */
   readonly latencyMs?: Range
+  /** How frames travel unless a rule says otherwise; default `latency(latencyMs)`. */
+  readonly travel?: Rule
   /** How long a write takes to be durable; default: no time, and a crash loses nothing. */
   readonly syncMs?: Range
   /** The largest frame, in bytes; default 1 MiB. */
@@ -82,8 +84,9 @@ export class World extends DiskVerbs {
     this.logbook = new Logbook(options.logger)
     this.#trace = trace
     this.#timeline = timeline
+    const travel = options.travel ?? latency(latencyMs)
     const ownedBy = (group: readonly string[]): Addresses => this.addressesOf(group)
-    const links = new Links({ timeline, trace, latency: latency(latencyMs), ownedBy })
+    const links = new Links({ timeline, trace, latency: travel, ownedBy })
     this.#links = links
     const unreachable = options.unreachable ?? false
     const rules = (): readonly Rule[] => links.rules
@@ -153,6 +156,12 @@ export class World extends DiskVerbs {
   /** What a paused process missed happens now, in one burst. */
   resume(name: string): void {
     this.machine(name).resume()
+  }
+
+  /** Calls this once so much time has passed, on behalf of nobody. */
+  after(ms: number, run: () => void): void {
+    const at = this.now + ms
+    this.#timeline.schedule({ at, tie: 0 }, { run, life: undefined })
   }
 
   /** Runs code as a member's own, now: `guardAmbient` holds for it, and for what it starts. */
