@@ -1,0 +1,17 @@
+/** Door of plans: what is to happen in a run, as data. */
+export {
+  type ChoiceKey,
+  type Choices,
+  forcedChoices,
+  keyedChoices,
+  oneOf,
+  type Overrides,
+  unit,
+} from './choices.ts'
+export { type Duration, lengthOf, msOf, secondsOf } from './duration.ts'
+export { fault, type FaultKind, faultKinds, type FaultMix, type Faults } from './fault-mix.ts'
+export type * from './op.ts'
+export { isFault, namesIn } from './op.ts'
+export { calmSurroundings, inOrderOfTime, type Plan, type Surroundings } from './plan.ts'
+export { planOf, type PlanShape, type Use } from './swarm.ts'
+export { tellOp, tellPlan, type Told } from './telling.ts'

@@ -1,0 +1,89 @@
+/**
+ * A plan as a person reads it: one line an operation, the time first, then what breaks for how
+ * long, or who does what. Says nothing that the plan does not.
+ */
+import { unreachable } from '@quorate/core'
+import { lengthOf, secondsOf } from './duration.ts'
+import type { Crash, PlannedOp } from './op.ts'
+import { calmSurroundings, type Plan, type Surroundings } from './plan.ts'
+
+/** What a use turned out to be, by its id: who and what it picked. */
+export type Told = ReadonlyMap<number, string>
+
+const nothingTold: Told = new Map()
+
+/** The whole plan, with what its uses turned out to be in a run of it. */
+export const tellPlan = (plan: Plan, told: Told = nothingTold): readonly string[] => [
+  ...tellWorld(plan),
+  ...plan.ops.map((op) => tellOp(op, told)),
+]
+
+/** `  12.300 s  cut a | b, c for 20 s`. */
+export const tellOp = (op: PlannedOp, told: Told = nothingTold): string =>
+  `${secondsOf(op.atMs).padStart(12)}  ${whatOf(op, told)}`
+
+function whatOf(op: PlannedOp, told: Told): string {
+  if (op.kind === 'use') return told.get(op.id) ?? op.use
+  return `${faultText(op)}, for ${lengthOf(op.forMs)}`
+}
+
+function faultText(op: Exclude<PlannedOp, { kind: 'use' }>): string {
+  switch (op.kind) {
+    case 'cut':
+      return `cut ${op.side.join(', ')} ${op.isOneWay ? '->' : '|'} ${op.other.join(', ')}`
+    case 'clog':
+      return `clog ${op.side.join(', ')} | ${op.other.join(', ')}`
+    case 'noise':
+      return `${op.of} of ${(op.share * 100).toPrecision(2)} % of frames`
+    case 'narrow':
+      return `links of ${op.bytesPerSecond} bytes/s`
+    case 'pause':
+      return `pause ${op.name}`
+    case 'slow':
+      return `slow ${op.name} by ${op.busyMs} ms each thing`
+    case 'crash':
+      return crashText(op)
+    case 'clock':
+      return `clock of ${op.name} ${signed(op.offsetMs)} ms, ${signed(op.driftPpm)} ppm`
+    case 'disk':
+      return `disk of ${op.name}: ${op.fault}`
+    default:
+      return unreachable(op)
+  }
+}
+
+function crashText({ name, lose, isTorn, back }: Crash): string {
+  const lost = { none: '', unsynced: ' losing unsynced writes', all: ' losing its disk' }[lose]
+  const torn = isTorn && lose === 'unsynced' ? ', torn' : ''
+  const again = {
+    same: '',
+    moved: ', back at another address',
+    backup: back.as === 'backup' ? `, back with its disk of ${lengthOf(back.ageMs)} before` : '',
+  }[back.as]
+  return `crash ${name}${lost}${torn}${again}`
+}
+
+const signed = (amount: number): string => (amount < 0 ? String(amount) : `+${amount}`)
+
+function tellWorld({ members, core, isJoined, surroundings }: Plan): readonly string[] {
+  const gone = members.filter((name) => !core.includes(name))
+  const facts = [
+    `members ${members.join(', ')}${isJoined ? '' : ', each a cluster of its own'}`,
+    ...(gone.length > 0 ? [`${gone.join(', ')} gone for good at the end`] : []),
+    ...unusual(surroundings),
+  ]
+  return [facts.join('; ')]
+}
+
+function unusual(now: Surroundings): readonly string[] {
+  const calm = calmSurroundings
+  const { latencyMs, syncMs } = now
+  return [
+    ...(latencyMs.max !== calm.latencyMs.max ? [`frames take up to ${latencyMs.max} ms`] : []),
+    ...(syncMs !== null ? [`syncs take ${syncMs.min} to ${syncMs.max} ms`] : []),
+    ...(now.isUnreachableTold ? ['senders are told when nobody listens'] : []),
+    ...(now.ties === 'insertion' ? ['ties in order of asking'] : []),
+    ...(now.salt !== 0 ? [`ties salted by ${now.salt}`] : []),
+    ...(now.pctDepth > 0 ? [`frames by priority, depth ${now.pctDepth}`] : []),
+  ]
+}
