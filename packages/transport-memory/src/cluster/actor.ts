@@ -1,0 +1,160 @@
+/**
+ * One machine of a run: its processes one after another, each a member and the application on it,
+ * followed from outside through the public door. It must never look into a member.
+ */
+import { createMember, type EntryId, type LogEntry, type Member, type Notice } from '@quorate/core'
+import type { Findings, Sight } from '../checkers/index.ts'
+import type { MemberEnv } from '../machine.ts'
+import type { World } from '../world.ts'
+import type { Ledger } from './ledger.ts'
+import { observed } from './observed-member.ts'
+import { Readings } from './readings.ts'
+import type { Scenario } from '../scenario/index.ts'
+
+/** What all machines of a run have in common. */
+export interface ActorParts<App> {
+  readonly world: World
+  readonly ledger: Ledger
+  readonly scenario: Pick<Scenario<App>, 'app' | 'settings' | 'log'>
+  /** Inputs that each process keeps for a replay. */
+  readonly recordInputs: number
+  readonly onEntry: (who: string, entry: LogEntry) => void
+  readonly onFinding: (finding: string) => void
+  /** A process that could not start: its disk could not be read, or its code threw. */
+  readonly onStartFailed: (who: string, error: unknown) => void
+  readonly onStarted?: ((name: string, member: Member) => void) | undefined
+}
+
+/** A process that runs. */
+export interface Process<App> {
+  readonly who: string
+  readonly member: Member
+  readonly app: App
+  /** What it was told, and how much its machine was told before. */
+  readonly toldBefore: number
+}
+
+export class Actor<App> {
+  readonly name: string
+  /** What all processes of this machine were told. */
+  readonly notices: Notice[] = []
+  readonly #parts: ActorParts<App>
+  #life = 0
+  #process: Process<App> | undefined
+  /** Its state changed since this was last taken back. */
+  #isDirty = false
+
+  constructor(name: string, parts: ActorParts<App>) {
+    this.name = name
+    this.#parts = parts
+  }
+
+  /** undefined: its process has ended, or is only starting. */
+  get process(): Process<App> | undefined {
+    const running = this.#process
+    if (running === undefined) return undefined
+    return this.#parts.world.stateOf(this.name) === 'ended' ? undefined : running
+  }
+
+  get member(): Member | undefined {
+    return this.process?.member
+  }
+
+  /** It runs, and does not stand still. */
+  get isActive(): boolean {
+    return this.#process !== undefined && this.#parts.world.stateOf(this.name) === 'running'
+  }
+
+  /** Its log takes no more writes until the process is started again. */
+  get hasFailedStore(): boolean {
+    return this.member?.state.reasons.includes('store-failed') ?? false
+  }
+
+  /** The machine and its process of now. */
+  get who(): string {
+    return `${this.name}/${this.#life}`
+  }
+
+  /** What its process that runs was told, since it runs. */
+  get toldInThisLife(): readonly Notice[] {
+    const { process } = this
+    return process === undefined ? [] : this.notices.slice(process.toldBefore)
+  }
+
+  /** Whether its state changed since this was asked last. */
+  takeDirty(): boolean {
+    const isDirty = this.#isDirty
+    this.#isDirty = false
+    return isDirty
+  }
+
+  /** Starts a process; resolves when its application is built. A crash meanwhile ends it. */
+  async start(env: MemberEnv, foundsCluster: boolean): Promise<void> {
+    const life = ++this.#life
+    const { world, scenario } = this.#parts
+    const created = await world.as(this.name, () => this.#create(env, foundsCluster))
+    if (life !== this.#life) return
+    const toldBefore = this.notices.length
+    const member = this.#follow(created)
+    const app = await world.as(this.name, () => scenario.app?.({ name: this.name, member, env }))
+    if (life !== this.#life) return
+    this.#process = { who: this.who, member, app: app as App, toldBefore }
+    this.#parts.onStarted?.(this.name, created)
+  }
+
+  /** Its process is gone: whatever it asked for is nobody's any more. */
+  ended(): void {
+    this.#life++
+    this.#process = undefined
+  }
+
+  sight(): Sight | undefined {
+    const { member } = this
+    if (member === undefined) return undefined
+    const { vector, hash } = member.version()
+    const { state } = member.state
+    return { who: this.who, state, log: member.log(), vector, hash, stateInfo: member.stateInfo() }
+  }
+
+  #create(env: MemberEnv, foundsCluster: boolean): Promise<Member> {
+    const { scenario, recordInputs } = this.#parts
+    const { settings } = scenario
+    const log = scenario.log?.(env) ?? env.log
+    const options = { ...env, secret, recordInputs, foundsCluster, log }
+    return createMember(settings === undefined ? options : { ...options, settings })
+  }
+
+  #follow(member: Member): Member {
+    const { who, name: machine } = this
+    const { ledger, onEntry, onFinding } = this.#parts
+    const readings = new Readings(member, who)
+    const found = (findings: Findings): void => {
+      for (const finding of findings) onFinding(finding)
+    }
+    member.notices$.subscribe((notice) => {
+      this.notices.push(notice)
+      readings.hear(notice)
+    })
+    member.events$.subscribe((entry) => {
+      readings.admit(entry)
+      onEntry(who, entry)
+    })
+    member.stateInfo$.subscribe((info) => {
+      this.#isDirty = true
+      found(readings.see(info))
+    })
+    member.state$.subscribe(({ reasons }) => {
+      if (reasons.includes('internal')) onFinding(`internal: ${who} stopped by itself`)
+    })
+    const issued = (key: string | undefined): ((id: EntryId) => void) => {
+      const acknowledged = key === undefined ? undefined : readings.issued(key)
+      return (id) => {
+        ledger.wrote(machine, id)
+        if (acknowledged !== undefined && who === this.who) found(acknowledged(id))
+      }
+    }
+    return observed(member, { machine, who, ledger, issued })
+  }
+}
+
+const secret = 'secret-of-the-run'
