@@ -1,0 +1,107 @@
+/**
+ * Performs what breaks, and gives back how it ends. What makes no sense where the run is (a crash
+ * of what does not run) is passed over, so that any part of a plan is a plan.
+ */
+import { unreachable } from '@quorate/core'
+import type { DiskFaults } from '../disk/index.ts'
+import { capacity, corrupt, duplicate, loss, reorder } from '../faults/index.ts'
+import type { Rule } from '../fault.ts'
+import type { Crash, DiskFaultKind, FaultOp, NoiseKind, Timed } from '../plan/index.ts'
+import type { World } from '../world.ts'
+import type { Cluster } from '../cluster/index.ts'
+import type { Ledger } from '../cluster/index.ts'
+
+/** How what was broken is mended; harmless if it was mended before. */
+export type Mend = () => void
+
+const noises: { readonly [Kind in NoiseKind]: (share: number) => Rule } = {
+  loss,
+  duplicate,
+  reorder,
+  corrupt,
+}
+
+/** A disk as it was, and how many writes its machine had acknowledged then. */
+interface Kept {
+  readonly backup: ReturnType<World['backup']>
+  readonly writes: number
+}
+
+export class Breakage<App> {
+  readonly #world: World
+  readonly #cluster: Cluster<App>
+  readonly #ledger: Ledger
+  readonly #kept = new Map<number, Kept>()
+
+  constructor(world: World, cluster: Cluster<App>, ledger: Ledger) {
+    this.#world = world
+    this.#cluster = cluster
+    this.#ledger = ledger
+  }
+
+  /** Before a crash that comes back with an older disk: keeps the disk as it is now. */
+  keep({ id, name }: { readonly id: number; readonly name: string }): void {
+    const writes = this.#ledger.writesOf(name)
+    this.#kept.set(id, { backup: this.#world.backup(name), writes })
+  }
+
+  /** undefined: it makes no sense here. */
+  perform(op: FaultOp & Timed): Mend | undefined {
+    switch (op.kind) {
+      case 'cut':
+        return this.#world.cut(op.side, op.other, { oneWay: op.isOneWay })
+      case 'clog':
+        return this.#world.clog(op.side, op.other, op.forMs)
+      case 'noise':
+        return this.#world.addRule(noises[op.of](op.share))
+      case 'narrow':
+        return this.#world.addRule(capacity(op))
+      case 'slow':
+        return this.#world.slow(op.name, op)
+      case 'clock':
+        return this.#world.setClock(op.name, op)
+      case 'disk':
+        return this.#world.disk(op.name, diskFaults[op.fault])
+      case 'pause':
+        return this.#pause(op.name)
+      case 'crash':
+        return this.#crash(op)
+      default:
+        return unreachable(op)
+    }
+  }
+
+  #pause(name: string): Mend | undefined {
+    return this.#world.stateOf(name) === 'running' ? this.#world.pause(name) : undefined
+  }
+
+  #crash(op: Crash & Timed): Mend | undefined {
+    const { name, lose, isTorn, back } = op
+    if (this.#world.stateOf(name) === 'ended') return undefined
+    this.#cluster.crash(name, { lose, torn: isTorn })
+    const crashed = this.#cluster.actor(name).who
+    return () => {
+      const isStillDown =
+        this.#world.stateOf(name) === 'ended' && this.#cluster.actor(name).who === crashed
+      if (!isStillDown) return
+      if (back.as === 'backup') this.#restore(op)
+      const address = `${name}-moved-${op.id}`
+      void this.#cluster.restart(name, back.as === 'moved' ? { address } : {})
+    }
+  }
+
+  #restore({ id, name }: Crash & Timed): void {
+    const kept = this.#kept.get(id)
+    if (kept === undefined) return
+    this.#world.restore(name, kept.backup)
+    this.#ledger.rollBack(name, kept.writes)
+  }
+}
+
+const diskFaults: { readonly [Kind in DiskFaultKind]: DiskFaults } = {
+  full: { capacityBytes: 0 },
+  'read-error': { readErrors: 0.5 },
+  'write-error': { writeErrors: 0.2 },
+  'sync-error': { syncErrors: 0.2 },
+  slow: { latencyMs: { min: 10, max: 400 } },
+}

@@ -1,0 +1,88 @@
+/**
+ * A cluster under observation: its machines, the ledger of what was asked of them, and the watch
+ * that looks after every event; ambient time, chance and I/O are errors meanwhile. What both a plan
+ * and a script are carried out on.
+ */
+import { ClusterError, type Member } from '@quorate/core'
+import { guardAmbient, watchRejections } from '../ambient/index.ts'
+import { Cluster, Ledger } from '../cluster/index.ts'
+import type { Checks, Scenario } from '../scenario/index.ts'
+import type { World } from '../world.ts'
+import { Watch } from './watch.ts'
+
+export interface ObservationParts<App> {
+  readonly world: World
+  readonly scenario: Pick<Scenario<App>, 'app' | 'settings' | 'log'> & {
+    readonly always?: Checks<App>
+  }
+  readonly names: readonly string[]
+  readonly isJoined: boolean
+  /** Inputs each process keeps for a replay. Default 0. */
+  readonly recordInputs?: number | undefined
+  readonly onStarted?: ((name: string, member: Member) => void) | undefined
+}
+
+export class Observation<App> {
+  readonly cluster: Cluster<App>
+  readonly ledger: Ledger = new Ledger()
+  readonly #world: World
+  readonly #watch: Watch<App>
+
+  constructor(parts: ObservationParts<App>) {
+    const { world, scenario, names, isJoined, recordInputs = 0, onStarted } = parts
+    const watch = new Watch(scenario.always ?? {})
+    this.#world = world
+    this.#watch = watch
+    this.cluster = new Cluster(
+      { names, isJoined },
+      {
+        world,
+        ledger: this.ledger,
+        scenario,
+        recordInputs,
+        onEntry: (who, entry) => watch.admitted(who, entry),
+        onFinding: (finding) => watch.found(finding),
+        onStartFailed: (who, error) => {
+          if (!isOfDisk(error)) watch.found(`start: ${who} did not start: ${textOf(error)}`)
+        },
+        onStarted,
+      },
+    )
+  }
+
+  /** Everything, now. @throws Violation. */
+  lookThoroughly(): void {
+    this.#watch.lookThoroughly(this.cluster)
+  }
+
+  /** Carries out work under observation. @throws Violation; whatever the work throws. */
+  async during<T>(work: (cluster: Cluster<App>) => Promise<T>): Promise<T> {
+    const watch = this.#watch
+    const rejections = watchRejections(({ reason, member }) =>
+      watch.found(`rejection: ${member ?? 'nobody'} did not handle ${textOf(reason)}`),
+    )
+    const release = guardAmbient({
+      onUse: (use) => watch.found(`ambient: ${textOf(use)}`),
+      onError: (error, member) => watch.found(`error: ${member} did not catch ${textOf(error)}`),
+    })
+    const unwatch = this.#world.watch(() => watch.look(this.cluster))
+    try {
+      const result = await work(this.cluster)
+      await this.#world.drain()
+      watch.look(this.cluster)
+      return result
+    } finally {
+      this.cluster.end()
+      unwatch()
+      release()
+      rejections.stop()
+    }
+  }
+}
+
+/** A disk that cannot be read is the run's doing; anything else the application's. */
+const isOfDisk = (error: unknown): boolean =>
+  error instanceof ClusterError && error.code === 'store-failed'
+
+export const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -1,0 +1,191 @@
+/**
+ * The part of a run in which nothing is broken any more. The core must hold one log within the
+ * bound (L1), come together under its own names, make the scenario's `eventually` true, settle
+ * every call, account for every write (S12, S13), and be quiet (L7). Whoever is not of the core is
+ * gone for good.
+ */
+import { type Account, accountFor, boundedGrowth } from '../../checkers/index.ts'
+import { msOf, type Plan } from '../../plan/index.ts'
+import type { World } from '../../world.ts'
+import type { Actor } from '../../cluster/index.ts'
+import { comesTrue } from './comes-true.ts'
+import { type LivenessBounds, livenessBounds } from './liveness.ts'
+import type { Observation } from '../observation.ts'
+import { clusterOf, Regroup } from './regroup.ts'
+import type { Scenario } from '../../scenario/index.ts'
+import { Violation, violationOf } from '../violation.ts'
+import { told } from '../watch.ts'
+
+export interface RestParts<App> {
+  readonly plan: Plan
+  readonly scenario: Scenario<App>
+  readonly world: World
+  readonly observation: Observation<App>
+}
+
+const quietMs = 60_000
+
+export class RestPhase<App> {
+  readonly #parts: RestParts<App> & Pick<Observation<App>, 'cluster' | 'ledger'>
+  readonly #bounds: LivenessBounds
+  readonly #regroup: Regroup<App>
+  #convergedAfterMs: number | undefined
+  #account: Account | undefined
+
+  constructor(parts: RestParts<App>) {
+    const { plan, scenario, world, observation } = parts
+    const { cluster, ledger } = observation
+    this.#parts = { ...parts, cluster, ledger }
+    this.#bounds = livenessBounds(plan, scenario.settings)
+    const { verdictsMs } = this.#bounds
+    this.#regroup = new Regroup({ world, cluster, core: plan.core, verdictsMs })
+  }
+
+  /** How long the core took to hold one log. */
+  get convergedAfterMs(): number | undefined {
+    return this.#convergedAfterMs
+  }
+
+  get account(): Account | undefined {
+    return this.#account
+  }
+
+  /** @throws Violation. */
+  async run(): Promise<void> {
+    await this.#mend()
+    await this.#converge()
+    const trouble = await this.#regroup.run()
+    if (trouble !== undefined) throw new Violation('L1', `not together again: ${trouble}`)
+    this.#parts.observation.lookThoroughly()
+    await this.#checkEventually()
+    await this.#checkQuiet()
+    await this.#checkAccounts()
+    this.#parts.observation.lookThoroughly()
+  }
+
+  /** The core runs on good clocks; the others have crashed. */
+  async #mend(): Promise<void> {
+    const { world, cluster, plan } = this.#parts
+    world.heal()
+    for (const { name } of cluster.actors.values()) {
+      const isCore = plan.core.includes(name)
+      if (world.stateOf(name) === 'paused') world.resume(name)
+      if (!isCore && world.stateOf(name) !== 'ended') cluster.crash(name)
+      if (isCore && cluster.actor(name).hasFailedStore) cluster.crash(name, { lose: 'none' })
+      if (isCore && world.stateOf(name) === 'ended') void cluster.restart(name)
+    }
+    await world.until(() => plan.core.every((name) => cluster.actor(name).member !== undefined))
+    for (const name of plan.core) {
+      const { member } = cluster.actor(name)
+      if (member !== undefined) await world.settle(member.resumeHousekeeping())
+    }
+  }
+
+  /** L1: those of the core that are in one cluster hold one log in time. */
+  async #converge(): Promise<void> {
+    const { world } = this.#parts
+    const beginMs = world.now
+    const { equalLogsMs } = this.#bounds
+    const isOne = await comesTrue(world, () => this.#apart() === undefined, equalLogsMs)
+    if (!isOne)
+      throw new Violation('L1', `${this.#apart()}, ${equalLogsMs} ms after the faults ended`)
+    this.#convergedAfterMs = world.now - beginMs
+  }
+
+  /** Which two of one cluster do not hold the same log. */
+  #apart(): string | undefined {
+    const seen = new Map<string, { readonly who: string; readonly version: string }>()
+    for (const { member, who } of this.#core()) {
+      if (member === undefined || member.state.state === 'ejected') continue
+      const cluster = clusterOf(member)
+      if (cluster === '') continue
+      const version = textOf(member.version().vector)
+      const other = seen.get(cluster)
+      if (other !== undefined && other.version !== version)
+        return `${who} and ${other.who} hold different logs`
+      seen.set(cluster, { who, version })
+    }
+    return undefined
+  }
+
+  async #checkEventually(): Promise<void> {
+    const { world, cluster, scenario } = this.#parts
+    const withinMs = msOf(scenario.settle ?? 60_000)
+    for (const [name, check] of Object.entries(scenario.eventually ?? {})) {
+      const wrong = (): string | undefined => told(() => check(cluster))
+      const isTrue = await comesTrue(world, () => wrong() === undefined, withinMs)
+      if (!isTrue)
+        throw new Violation(`eventually: ${name}`, `${wrong()}, ${withinMs} ms after all agreed`)
+    }
+  }
+
+  /** L7: nobody writes any more; no log grows, and frames are only those of probing. */
+  async #checkQuiet(): Promise<void> {
+    const { world, cluster, scenario, plan } = this.#parts
+    if (scenario.isQuiet === false) return
+    await world.advance(this.#bounds.verdictsMs)
+    const entries = this.#entries()
+    const { events } = world
+    await world.advance(quietMs)
+    const grown = this.#entries() - entries
+    if (grown !== 0) throw new Violation('L7', `the logs grew by ${grown} in ${quietMs} ms`)
+    const members = cluster.actors.size
+    const perSecond = 5 * members * (members - 1) + 2 * members
+    const most = (quietMs / 1000) * perSecond
+    const happened = world.events - events
+    if (happened > most)
+      throw new Violation('L7', `${happened} events in ${quietMs} ms; at rest at most ${most}`)
+    const apart = this.#regroup.trouble()
+    if (apart !== undefined)
+      throw new Violation('L7', `apart again of ${plan.core.length}: ${apart}`)
+  }
+
+  async #checkAccounts(): Promise<void> {
+    const { cluster, ledger } = this.#parts
+    const stores = await this.#currentStores()
+    const unanswered = ledger.unanswered((who) => who === 'the workload' || cluster.isRunning(who))
+    const [first] = [
+      ...ledger.findings.map((finding) => `calls: ${finding}`),
+      ...unanswered.map((what) => `calls: never ended: ${what}`),
+    ]
+    if (first !== undefined) throw violationOf(first)
+    const log = this.#core()[0]?.member?.log() ?? []
+    const actors = [...cluster.actors.values()]
+    this.#account = accountFor({
+      log,
+      writes: ledger.writes,
+      notices: new Map(actors.map(({ name, notices }) => [name, notices])),
+      isAbandoned: (store) => !stores.has(store),
+    })
+    const starts = ledger.asked.starts + actors.length
+    const findings = [...this.#account.findings, ...boundedGrowth(log, { ...ledger.asked, starts })]
+    if (findings[0] !== undefined) throw violationOf(findings[0])
+  }
+
+  /** The stores that machines go on as: each of the core writes once more and sees under which. */
+  async #currentStores(): Promise<ReadonlySet<string>> {
+    const { world } = this.#parts
+    const stores = new Set<string>()
+    for (const { name, member } of this.#core()) {
+      const put = member?.put(`last of ${name}`, 0).catch(() => null)
+      const id = await world.settle(put ?? Promise.resolve(null))
+      if (id !== null) stores.add(id.stream.slice(0, 32))
+    }
+    await comesTrue(world, () => this.#apart() === undefined, this.#bounds.equalLogsMs)
+    return stores
+  }
+
+  #entries(): number {
+    return this.#core().reduce((sum, { member }) => sum + (member?.log().length ?? 0), 0)
+  }
+
+  #core(): readonly Actor<App>[] {
+    return this.#parts.plan.core.map((name) => this.#parts.cluster.actor(name))
+  }
+}
+
+const textOf = (vector: ReadonlyMap<string, number>): string =>
+  [...vector]
+    .map(([stream, count]) => `${stream}:${count}`)
+    .toSorted()
+    .join()
