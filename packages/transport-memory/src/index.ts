@@ -58,3 +58,31 @@ export type { LogCall, LogContent, MemoryLogStoreOptions, SetAside } from './log
 
 /** What must hold of any history of a cluster, seen from outside. */
 export * from './checkers/index.ts'
+
+/** Simulations of an application: properties over many runs, scripts, what a failure leaves. */
+export * from './simulate/index.ts'
+export type {
+  AppStart,
+  Check,
+  Checks,
+  Op,
+  Pick,
+  RunView,
+  Scenario,
+  WorkloadTools,
+} from './scenario/index.ts'
+export { libraryScenario, op, Responder } from './scenario/index.ts'
+
+/** Runs before they happen: plans, what draws them, what may break in them. */
+export * from './plan/index.ts'
+
+/** Runs carried out, tried out, cut down, and all there are. */
+export {
+  added,
+  type Failure,
+  type Machine,
+  type Outcome,
+  runPlan,
+  type RunOptions,
+} from './run/index.ts'
+export * from './explore/index.ts'

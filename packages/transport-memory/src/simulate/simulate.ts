@@ -1,0 +1,151 @@
+/**
+ * A property of a clustered application, tried over many simulated runs: first those that failed
+ * once, then new ones from seeds. The first that fails is cut down, written to a capsule and
+ * reported. Works under any test runner, or none: it is a promise.
+ */
+import { type FailedTrial, tryPlan, type TrialOptions } from '../explore/index.ts'
+import { type Duration, msOf, type Plan, planOf, type PlanShape } from '../plan/index.ts'
+import { added } from '../run/index.ts'
+import type { Scenario } from '../scenario/index.ts'
+import {
+  type CapsuleFolders,
+  defaultFolders,
+  readCapsule,
+  regressionsOf,
+  writeCapsule,
+} from './capsule-files.ts'
+import { replayCommand } from './replay-command.ts'
+import { reportOf } from './report.ts'
+import { type RunRequest, runRequest } from './run-request.ts'
+import { shapeOf } from './shape.ts'
+
+export interface Simulation<App> extends Scenario<App> {
+  /** How many runs, each from a seed of its own. Default 100. */
+  readonly seeds?: number
+  /** Where capsules are written to and regressions read from. */
+  readonly capsules?: Partial<CapsuleFolders>
+  /** Real time that cutting a failing plan down may take. Default 60 s; 300 runs at most. */
+  readonly shrink?: Duration
+}
+
+/** What was run, and nothing failed. */
+export interface SimulationReport {
+  readonly runs: number
+  readonly virtualMs: number
+  /** How often each kind of operation was carried out. */
+  readonly performed: ReadonlyMap<string, number>
+  /** How often each rare branch was taken. */
+  readonly marks: ReadonlyMap<string, number>
+}
+
+/** What a simulation rejects with; the message is the whole report. */
+export class SimulationFailed extends Error {
+  override readonly name: string = 'SimulationFailed'
+  readonly failed: FailedTrial
+  /** The file of the capsule. */
+  readonly capsule: string | undefined
+
+  constructor(report: string, failed: FailedTrial, capsule: string | undefined) {
+    super(report)
+    this.failed = failed
+    this.capsule = capsule
+  }
+}
+
+/**
+ * Runs a simulation of this name.
+ *
+ * @throws SimulationFailed with the first run that failed; BadCapsule for a file that is none.
+ */
+export function simulate<App = undefined>(
+  title: string,
+  simulation: Simulation<App>,
+): Promise<SimulationReport> {
+  const command = replayCommand(title, new Error('here').stack ?? '')
+  return new Simulating(title, simulation, command).run()
+}
+
+const seedsDefault = 100
+
+class Simulating<App> {
+  readonly #title: string
+  readonly #simulation: Simulation<App>
+  readonly #command: string
+  readonly #request: RunRequest
+  readonly #folders: CapsuleFolders
+  readonly #shape: PlanShape
+  #report: SimulationReport = { runs: 0, virtualMs: 0, performed: new Map(), marks: new Map() }
+
+  constructor(title: string, simulation: Simulation<App>, command: string) {
+    this.#title = title
+    this.#simulation = simulation
+    this.#command = command
+    this.#request = runRequest(title)
+    this.#folders = { ...defaultFolders, ...simulation.capsules }
+    this.#shape = shapeOf(simulation)
+  }
+
+  async run(): Promise<SimulationReport> {
+    const { seed, capsule } = this.#request
+    if (capsule !== undefined) {
+      const { file, capsule: kept } = readCapsule(capsule)
+      await this.#try(kept.plan, `from ${file}`)
+    } else if (seed !== undefined) await this.#try(planOf(seed, this.#shape), 'from SIM_SEED')
+    else await this.#runAll()
+    return this.#report
+  }
+
+  async #runAll(): Promise<void> {
+    for (const { file, capsule } of regressionsOf(this.#title, this.#folders.regressions))
+      await this.#try(capsule.plan, `from ${file}`)
+    const { baseSeed, runs = this.#simulation.seeds ?? seedsDefault } = this.#request
+    for (let nth = 1; nth <= runs; nth++) {
+      const plan = planOf(`${baseSeed}.${nth}`, this.#shape)
+      await this.#try(plan, `run ${nth} of ${runs}`)
+    }
+  }
+
+  async #try(plan: Plan, which: string): Promise<void> {
+    const { outcome, failed } = await tryPlan(plan, this.#simulation, this.#trialOptions())
+    const { runs, virtualMs, performed, marks } = this.#report
+    this.#report = {
+      runs: runs + 1,
+      virtualMs: virtualMs + outcome.virtualMs,
+      performed: added(performed, outcome.performed),
+      marks: added(marks, outcome.marks),
+    }
+    if (failed !== undefined) throw this.#failed(failed, which)
+  }
+
+  /** Time is real here: how long to search is no part of what is found. */
+  #trialOptions(): TrialOptions {
+    const untilMs = performance.now() + msOf(this.#simulation.shrink ?? '60s')
+    return { mayGoOn: () => performance.now() < untilMs }
+  }
+
+  #failed(failed: FailedTrial, which: string): SimulationFailed {
+    const { commit } = this.#request
+    const capsule = this.#keep(failed)
+    const report = reportOf({
+      title: this.#title,
+      failed,
+      commit,
+      capsule,
+      which,
+      command: this.#command,
+    })
+    return new SimulationFailed(report, failed, capsule)
+  }
+
+  #keep({ plan, failure, outcome }: FailedTrial): string | undefined {
+    const { written } = this.#folders
+    if (written === undefined) return undefined
+    const { hash } = outcome
+    const { commit } = this.#request
+    const node = process.versions.node
+    return writeCapsule(
+      { format: 1, title: this.#title, plan, failure, hash, commit, node },
+      written,
+    )
+  }
+}
