@@ -98,7 +98,11 @@ export class NodeFs implements Fs {
   syncFolder(path: string): Observable<never> {
     return done(async () => {
       const handle = await this.#folder(path)
-      await handle.sync().finally(() => handle.close())
+      try {
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
     })
   }
 

@@ -14,7 +14,8 @@ export function answerOf<T>(operation: Observable<T>): T {
   })
   if (failure !== undefined) throw failure
   if (!isOver) throw new Error('it did not answer at once')
-  return emitted[0] as T
+  const [first] = emitted as unknown as readonly [T]
+  return first
 }
 
 export const namesOf = (fs: Fs, path: string = ''): readonly string[] => answerOf(fs.list(path))

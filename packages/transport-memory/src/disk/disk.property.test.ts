@@ -102,9 +102,9 @@ describe('after a power failure', () => {
   })
 
   it('what survives is of the seed, and some seeds tear what others keep or lose', () => {
-    const steps: readonly Step[] = [{ kind: 'write', sector: 0, count: 3 }]
+    const one: readonly Step[] = [{ kind: 'write', sector: 0, count: 3 }]
     const outcome = (seed: number, options: CrashOptions): string =>
-      afterCrash(seed, steps, options).found.slice(0, 3).join('')
+      afterCrash(seed, one, options).found.slice(0, 3).join('')
     const outcomes = (options: CrashOptions): ReadonlySet<string> =>
       new Set(Array.from({ length: 60 }, (_, seed) => outcome(seed, options)))
     expect(outcomes({})).toEqual(new Set(['000', '111']))

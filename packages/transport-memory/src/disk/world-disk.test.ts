@@ -206,9 +206,9 @@ describe('backups and clones', () => {
     const names = backups.map((backup) => {
       if (world.stateOf('a') !== 'ended') world.crash('a')
       world.restore('a', backup)
-      const names = namesOf(world.restart('a').fs, 'folder')
+      const found = namesOf(world.restart('a').fs, 'folder')
       world.crash('a', { lose: 'all' })
-      return names
+      return found
     })
     expect(names).toEqual([['file'], ['file', 'unsynced']])
   })

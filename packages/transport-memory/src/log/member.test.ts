@@ -146,13 +146,12 @@ describe('a member whose machine loses, restores or doubles its log', () => {
     const world = createWorld({ seed: 1 })
     const member = await startOn(world, world.env('a'))
     await world.settle(member.put('k', 1))
-    const clone = world.clone('a', 'b')
-    const refusal = await refusalOf(world, starting(clone))
+    const refusal = await refusalOf(world, starting(world.clone('a', 'b')))
     expect([refusal.code, refusal.detail]).toEqual([
       'cluster-config',
       expect.stringContaining('the log is that of a'),
     ])
-    const double = await startOn(world, { ...clone, name: member.name })
+    const double = await startOn(world, { ...world.clone('a', 'c'), name: member.name })
     expect([double.get('k'), double.name]).toEqual([1, 'a'])
   })
 
