@@ -6,7 +6,7 @@
 import { invariant } from '@quorate/core'
 import type { Backup, BackupOptions, DiskFaults } from './disk/index.ts'
 import type { EnvOptions, Machine, MemberEnv } from './machine.ts'
-import type { CrashAtOptions, CrashOptions, PortPoint, Points } from './points/index.ts'
+import type { CrashAtOptions, CrashOptions, CrashPoint, PortPoint, Points } from './points/index.ts'
 import { Driver } from './time/index.ts'
 import type { Timeline } from './time/index.ts'
 import type { Trace, TraceKind } from './trace.ts'
@@ -44,10 +44,11 @@ export abstract class DiskVerbs extends Driver {
   }
 
   /**
-   * Its process ends, once, when it makes this call: `crashAt('fs:sync', 'a', { when: 'after' })`.
-   * Returns how to call it off. A machine that was restarted meanwhile crashes all the same.
+   * Its process ends, once, when it makes this call: `crashAt('fs:sync', 'a', { when: 'after' })`,
+   * or the n-th of any: `crashAt('fs:*', 'a', { times: n })`. Returns how to call it off. A machine
+   * that was restarted meanwhile crashes all the same.
    */
-  crashAt(point: PortPoint, name: string, options: CrashAtOptions = {}): () => void {
+  crashAt(point: CrashPoint, name: string, options: CrashAtOptions = {}): () => void {
     return this.machine(name).crashAt(point, options)
   }
 

@@ -19,7 +19,7 @@ import type { ApplicationEnv, Logbook } from './env/index.ts'
 import { MemoryTransport } from './memory-transport.ts'
 import type { Network } from './network.ts'
 import { Gate, gatedLog, gatedTransport } from './points/index.ts'
-import type { CrashAtOptions, CrashOptions, PortPoint, Points } from './points/index.ts'
+import type { CrashAtOptions, CrashOptions, CrashPoint, Points } from './points/index.ts'
 import { bitsOf, bytesOf, keyOf, mix } from './random.ts'
 import type { Key, Range, Seed } from './random.ts'
 import { Life, MachineTime, Pace, VirtualClock } from './time/index.ts'
@@ -83,7 +83,7 @@ export class Machine {
       onLate: () => this.#record('late', undefined),
     })
     this.storage = new Storage({ ...around, name, life: () => this.#life })
-    this.#gate = new Gate(around.points, (options) => this.#crashInside(options))
+    this.#gate = new Gate(around.points, (options, at) => this.#crashInside(options, at))
     this.#life = this.#born(0)
     this.#life.end()
   }
@@ -129,11 +129,11 @@ export class Machine {
   /** The process ends here and now; what its disk keeps of it is keyed. */
   crash(options: CrashOptions = {}): void {
     this.#life.end()
-    this.#lost(options)
+    this.#lost(options, [])
   }
 
   /** At a passing of a point from now on; returns how to call it off. */
-  crashAt(point: PortPoint, options: CrashAtOptions): () => void {
+  crashAt(point: CrashPoint, options: CrashAtOptions): () => void {
     return this.#gate.arm(point, options)
   }
 
@@ -177,21 +177,22 @@ export class Machine {
   }
 
   /** In the middle of a call: what its code still asks for on the way out is no leak. */
-  #crashInside(options: CrashOptions): void {
+  #crashInside(options: CrashOptions, at: string): void {
     const life = this.#life
     if (life.state === 'ended') return
     const { timeline } = this.#around
     life.end({ isUnwinding: true })
     const unwound = { run: () => life.unwound(), life: undefined }
     timeline.schedule({ at: timeline.now, tie: 0 }, unwound)
-    this.#lost(options)
+    this.#lost(options, [at])
   }
 
-  #lost(options: CrashOptions): void {
+  #lost(options: CrashOptions, where: readonly string[]): void {
     this.#around.network.detachLife(this.#life)
     this.storage.crash(options)
     const { lose, torn } = options
-    this.#record('crash', undefined, [lose, torn ? 'torn' : undefined].filter(Boolean).join(' '))
+    const how = [...(lose === undefined ? [] : [`lose ${lose}`]), ...(torn ? ['torn'] : [])]
+    this.#record('crash', undefined, [...where, ...how].join(', '))
   }
 
   #key(purpose: string): Key {

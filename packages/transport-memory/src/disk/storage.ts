@@ -116,7 +116,7 @@ export class Storage {
   /** Flips a keyed bit of what is durable, on the disk or in the log. */
   rot(nth: number): void {
     const key = mix(keyOf(this.#key('rot'), this.#owner.timeline.now), nth)
-    const logBits = this.#log.backup().bytes * 8
+    const logBits = this.#log.durableBytes * 8
     const bit = belowOf(key, logBits + this.#disk.durableBytes * 8)
     if (bit < logBits) this.#log.rot(bit)
     else this.#disk.rot(bit - logBits)

@@ -2,7 +2,7 @@ import { concat, defer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import type { Fs } from '@quorate/core'
-import type { CrashAtOptions, PortPoint } from '../points/index.ts'
+import type { CrashAtOptions } from '../points/index.ts'
 import { createWorld } from '../world.ts'
 import type { World } from '../world.ts'
 import { answerOf, contentAt, namesOf } from './asking.fixture.ts'
@@ -257,17 +257,13 @@ interface Outcome {
   readonly text: string
 }
 
-/** Replaces `old` by `new` until the machine crashes at a point, and looks what is there. */
-function crashing(
-  seed: number,
-  at: readonly [PortPoint, CrashAtOptions],
-  broken?: 'file' | 'folder',
-): Outcome {
+/** Replaces `old` by `new` until the machine crashes at a call, and looks what is there. */
+function crashing(seed: number, at: CrashAtOptions, broken?: 'file' | 'folder'): Outcome {
   const world = createWorld({ seed })
   const { fs } = world.env('a')
   stored(fs, 'file', 'old')
   answerOf(fs.syncFolder(''))
-  const callOff = world.crashAt(at[0], 'a', at[1])
+  const callOff = world.crashAt('fs:*', 'a', at)
   let isDone = false
   let error: unknown
   replaced(fs, 'new', broken).subscribe({
@@ -284,47 +280,41 @@ function crashing(
   return { hasCrashed, isDone, text: textAt(world.restart('a').fs, 'file') }
 }
 
-const calls: readonly PortPoint[] = [
-  'fs:open',
-  'fs:write',
-  'fs:sync',
-  'fs:close',
-  'fs:rename',
-  'fs:sync-folder',
-]
-const crashes: readonly (readonly [PortPoint, CrashAtOptions])[] = calls.flatMap((point) =>
+/** Of the calls of replacing a file, those from which on the new one may be there. */
+const renaming = 5
+const syncing = 6
+
+const crashes: readonly CrashAtOptions[] = [1, 2, 3, 4, 5, 6].flatMap((times) =>
   (['before', 'after'] as const).flatMap((when) =>
-    [false, true].map((torn) => [point, { when, torn }] as const),
+    [false, true].map((torn) => ({ times, when, torn })),
   ),
 )
 const seeds = Array.from({ length: 40 }, (_, seed) => seed)
 
 describe('a crash at every call of replacing a file', () => {
-  it.each(crashes)('%s, %j: the old or the new one, whole', (...at) => {
+  it.each(crashes)('%j: the old or the new one, whole', (at) => {
     const texts = new Set<string>()
     for (const seed of seeds) {
       const { hasCrashed, isDone, text } = crashing(seed, at)
       expect([hasCrashed, isDone]).toEqual([true, false])
       texts.add(text)
     }
-    const [point, { when }] = at
-    const isSynced = point === 'fs:sync-folder' && when === 'after'
-    const mayBe = isSynced ? ['new'] : isRenamed(point, when) ? ['new', 'old'] : ['old']
-    expect([...texts].toSorted()).toEqual(mayBe)
+    const { times = 1, when } = at
+    const callsDone = when === 'after' ? times : times - 1
+    const isMade = callsDone >= renaming ? ['new', 'old'] : ['old']
+    expect([...texts].toSorted()).toEqual(callsDone >= syncing ? ['new'] : isMade)
   })
 
   it('once it was done, the new one', () => {
     for (const seed of seeds) {
-      const outcome = crashing(seed, ['fs:write', { times: 2 }])
+      const outcome = crashing(seed, { times: syncing + 1 })
       expect(outcome).toEqual({ hasCrashed: false, isDone: true, text: 'new' })
     }
   })
 
   it('finds out a replacement that does not sync the file, or not the folder', () => {
     const all = (broken: 'file' | 'folder'): readonly Outcome[] =>
-      [...crashes, ['fs:list', {}] as const].flatMap((at) =>
-        seeds.map((seed) => crashing(seed, at, broken)),
-      )
+      crashes.flatMap((at) => seeds.map((seed) => crashing(seed, at, broken)))
     const isWhole = ({ text }: Outcome): boolean => text === 'old' || text === 'new'
     const isKept = ({ isDone, text }: Outcome): boolean => !isDone || text === 'new'
     expect(all('file').every(isWhole)).toBe(false)
@@ -332,10 +322,6 @@ describe('a crash at every call of replacing a file', () => {
     expect(all('folder').every(isKept)).toBe(false)
   })
 })
-
-/** Whether the rename has been made, though it need not be durable. */
-const isRenamed = (point: PortPoint, when: 'before' | 'after' | undefined): boolean =>
-  point === 'fs:sync-folder' || (point === 'fs:rename' && when === 'after')
 
 describe('named points', () => {
   it('are counted, and a crash comes at the passing it is asked for, once', () => {
@@ -367,7 +353,8 @@ describe('named points', () => {
   })
 
   it('crash in the middle of the code that calls: that is no leak until it has ended', () => {
-    const world = createWorld({ seed: 1 })
+    const lines: string[] = []
+    const world = createWorld({ seed: 1, onTrace: (line) => lines.push(line) })
     const { clock, transport, fs, address } = world.env('a')
     transport.open().subscribe()
     let refused: unknown
@@ -375,8 +362,9 @@ describe('named points', () => {
       refused = transport.send(address, bytesOf('x'))
       fs.list('').subscribe()
     })
-    world.crashAt('transport:send', 'a')
+    world.crashAt('transport:send', 'a', { lose: 'none', torn: true })
     world.run(10)
+    expect(lines.at(-1)).toMatch(/crash .* before transport:send, lose none, torn$/)
     expect([refused, world.leaks]).toEqual(['closed', 0])
     fs.list('').subscribe()
     expect(world.leaks).toBe(1)

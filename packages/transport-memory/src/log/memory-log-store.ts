@@ -70,6 +70,11 @@ export class MemoryLogStore implements LogStore {
     return this.#writes.reduce((count, { steps }) => count + steps.length, 0)
   }
 
+  /** Bytes of the entries that are durable: what may rot. */
+  get durableBytes(): number {
+    return this.#content.bytes
+  }
+
   /** Bytes of its entries, those that are not durable yet included. */
   get bytes(): number {
     return this.#writes.reduce((sum, { bytes }) => sum + bytes, this.#content.bytes)

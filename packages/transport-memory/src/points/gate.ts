@@ -6,7 +6,8 @@
 import { NEVER, Observable } from 'rxjs'
 import { invariant } from '@quorate/core'
 import type { CrashOptions } from './crash-options.ts'
-import type { Points, PortPoint } from './points.ts'
+import { covers } from './points.ts'
+import type { CrashPoint, Points, PortPoint } from './points.ts'
 
 /** When a machine is to crash, and how. */
 export interface CrashAtOptions extends CrashOptions {
@@ -17,24 +18,26 @@ export interface CrashAtOptions extends CrashOptions {
 }
 
 interface Armed {
-  readonly point: PortPoint
+  readonly point: CrashPoint
   readonly options: CrashAtOptions
   left: number
 }
 
+/** Ends the process of the moment; `at` says where, for the trace. */
+type Crash = (options: CrashOptions, at: string) => void
+
 export class Gate {
   readonly #points: Points
-  readonly #crash: (options: CrashOptions) => void
+  readonly #crash: Crash
   #armed: readonly Armed[] = []
 
-  /** `crash` ends the process of the moment. */
-  constructor(points: Points, crash: (options: CrashOptions) => void) {
+  constructor(points: Points, crash: Crash) {
     this.#points = points
     this.#crash = crash
   }
 
   /** Asks for a crash, once; returns how to call it off. */
-  arm(point: PortPoint, options: CrashAtOptions): () => void {
+  arm(point: CrashPoint, options: CrashAtOptions): () => void {
     const { times = 1 } = options
     invariant(Number.isInteger(times) && times > 0, 'times must be a whole number above 0')
     const armed = { point, options, left: times }
@@ -52,15 +55,15 @@ export class Gate {
     const due = this.#pass(point)
     if (due === undefined) return call()
     const result = due.when === 'after' ? call() : otherwise
-    this.#crash(due)
+    this.#crashAt(point, due)
     return result
   }
 
   #begun<T>(point: PortPoint, operation: () => Observable<T>): Observable<T> {
     const due = this.#pass(point)
     if (due === undefined) return operation()
-    if (due.when === 'after') return crashing(operation(), () => this.#crash(due))
-    this.#crash(due)
+    if (due.when === 'after') return crashing(operation(), () => this.#crashAt(point, due))
+    this.#crashAt(point, due)
     return NEVER
   }
 
@@ -68,11 +71,15 @@ export class Gate {
   #pass(point: PortPoint): CrashAtOptions | undefined {
     this.#points.pass(point)
     if (this.#armed.length === 0) return undefined
-    const here = this.#armed.filter((armed) => armed.point === point)
+    const here = this.#armed.filter((armed) => covers(armed.point, point))
     for (const armed of here) armed.left--
     const due = here.find(({ left }) => left <= 0)
     if (due !== undefined) this.#disarm(due)
     return due?.options
+  }
+
+  #crashAt(point: PortPoint, { when = 'before', ...options }: CrashAtOptions): void {
+    this.#crash(options, `${when} ${point}`)
   }
 
   #disarm(armed: Armed): void {

@@ -27,6 +27,13 @@ type TransportCall = Extract<keyof Transport, 'open' | 'close' | 'send' | 'broad
 /** A port and its call: `fs:sync`, `log:append`, `transport:send`. */
 export type PortPoint = `fs:${FsCall}` | `log:${keyof LogStore}` | `transport:${TransportCall}`
 
+/** Where a crash can be put: at a call, or at any call of a port. */
+export type CrashPoint = PortPoint | 'fs:*' | 'log:*' | 'transport:*'
+
+/** Whether a call is one of those meant. */
+export const covers = (meant: CrashPoint, point: PortPoint): boolean =>
+  meant === point || (meant.endsWith('*') && point.startsWith(meant.slice(0, -1)))
+
 /** How often each point was passed, by any member. */
 export class Points {
   readonly #passed = new Map<PortPoint, number>()

@@ -3,12 +3,12 @@
  * what they pass on is what the port itself does. Of an ended process nothing passes: its calls go
  * straight to the port, which knows what a leak is.
  */
+import { defer } from 'rxjs'
+import type { Observable } from 'rxjs'
 import type { LogStore, Transport } from '@quorate/core'
 import type { Life } from '../time/index.ts'
 import type { Gate } from './gate.ts'
 import type { PortPoint } from './points.ts'
-import { defer } from 'rxjs'
-import type { Observable } from 'rxjs'
 
 type Passing = <T>(point: PortPoint, operation: () => Observable<T>) => Observable<T>
 
