@@ -6,6 +6,7 @@
  */
 import { invariant, isAddress, isMemberName, nodeCrypto } from '@quorate/core'
 import type { Address, Logger, MemberName } from '@quorate/core'
+import { stage } from './ambient/index.ts'
 import { Logbook } from './env/index.ts'
 import type { Addresses, Rule, SentFrame } from './fault.ts'
 import { latency } from './faults/index.ts'
@@ -58,6 +59,10 @@ const rangeAllowed = 'must be { min, max } with 0 <= min <= max, finite'
 const isRange = (range: Range | undefined): boolean =>
   range === undefined || (range.min >= 0 && range.min <= range.max && range.max < Infinity)
 
+/** A listener of the caller's, whoever acts when it is told. */
+const outside = (listener: TraceListener | undefined): TraceListener | undefined =>
+  listener && ((line) => stage.asNobody(() => listener(line)))
+
 export class World extends DiskVerbs {
   readonly seed: Seed
   /** What members logged. */
@@ -75,7 +80,7 @@ export class World extends DiskVerbs {
     invariant(isSeed, 'seed must be a text or a finite number')
     invariant(isRange(latencyMs), `latencyMs ${rangeAllowed}`)
     invariant(isRange(syncMs), `syncMs ${rangeAllowed}`)
-    const trace = new Trace(options.onTrace)
+    const trace = new Trace(outside(options.onTrace))
     const timeline = new Timeline(trace, options)
     const points = new Points()
     const whereabouts = (): string => `virtual time ${timeline.now.toFixed(3)} ms, seed ${seed}`

@@ -14,6 +14,7 @@ const platform: readonly string[] = [
   'node:internal/console/',
   'node:internal/modules/',
   'node:internal/process/',
+  'node:internal/util/debuglog',
   '/node_modules/vitest/',
   '/node_modules/@vitest/',
   '/node_modules/vite/',

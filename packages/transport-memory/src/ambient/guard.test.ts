@@ -14,10 +14,8 @@ import { interval, of, throwError, timeout } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createActor, setup } from 'xstate'
 import { createWorld } from '../world.ts'
-import type { World } from '../world.ts'
-import type { AmbientUse } from './ambient-use.ts'
 import { guardAmbient } from './guard.ts'
-import { surfaces } from './surfaces.ts'
+import { useBy, worldWith } from './uses.fixture.ts'
 
 const uninstalls: (() => void)[] = []
 const guard: typeof guardAmbient = (options) => {
@@ -29,29 +27,6 @@ const guard: typeof guardAmbient = (options) => {
 afterEach(() => {
   for (const uninstall of uninstalls.splice(0)) uninstall()
 })
-
-const worldWith = (...names: readonly string[]): World => {
-  const world = createWorld({ seed: 'guard', epochMs: 1_000 })
-  for (const name of names) world.env(name)
-  return world
-}
-
-/** What a member's use of something is told as; thrown too, unless RxJS caught it. */
-function useBy(member: string, use: () => unknown): AmbientUse {
-  const told: AmbientUse[] = []
-  const uninstall = guardAmbient({ onUse: (each) => told.push(each), onError: () => {} })
-  worldWith(member).as(member, () => {
-    try {
-      use()
-    } catch (error) {
-      expect(error).toBe(told[0])
-    }
-  })
-  uninstall()
-  const [first] = told
-  if (first === undefined || told.length > 1) throw new Error(`${told.length} uses, not 1`)
-  return first
-}
 
 describe('a member that uses what is around it', () => {
   const uses: readonly (readonly [string, () => unknown])[] = [
@@ -189,6 +164,23 @@ describe('whoever else is there', () => {
     })
   })
 
+  it('may be told of a member’s work and look at the clock', () => {
+    const times: number[] = []
+    const look = (): unknown => times.push(Date.now())
+    guard({ onUse: look, onError: look })
+    const logger = { debug: look, info: look, warn: look, error: look }
+    const world = createWorld({ seed: 1, logger, onTrace: look })
+    const { transport, logger: own } = world.env('a')
+    expect(times.length).toBe(1)
+    world.as('a', () => {
+      own.info({}, 'x')
+      transport.open().subscribe()
+      throwError(() => new Error('boo')).subscribe()
+      expect(() => Date.now()).toThrow('a called Date.now')
+    })
+    expect(times.length).toBe(5)
+  })
+
   it('may load a module within a member’s work', async () => {
     guard()
     const loaded = await worldWith('a').as('a', () => import('./caller.ts'))
@@ -235,70 +227,5 @@ describe('libraries', () => {
   it('that wait by themselves are found out: RxJS without a scheduler', () => {
     const error = useBy('a', () => of(1).pipe(timeout(5)).subscribe())
     expect(error.instead).toContain('env.scheduler')
-  })
-})
-
-describe('installing', () => {
-  const descriptors = (): readonly unknown[] =>
-    surfaces.flatMap(({ owner, names }) =>
-      names.map((name) => [owner, name, Object.getOwnPropertyDescriptor(owner, name)]),
-    )
-  const functions = (): ReadonlyMap<string, unknown> =>
-    new Map(
-      surfaces.flatMap(({ owner, label = '', names }) =>
-        names.map((name) => [`${label}.${name}`, Reflect.get(owner, name) as unknown] as const),
-      ),
-    )
-
-  it('replaces every function it names, and restores every one exactly', async () => {
-    const before = [descriptors(), functions()] as const
-    const imported = await import('node:fs')
-    const { readFileSync: original } = imported
-    const uninstall = guard()
-    const there = [...before[1]].filter(([, each]) => each !== undefined)
-    const untouched = there.filter(([name, each]) => functions().get(name) === each)
-    expect(untouched.map(([name]) => name)).toEqual([])
-    expect(imported.readFileSync).not.toBe(original)
-    uninstall()
-    expect(imported.readFileSync).toBe(original)
-    const changed = [...functions()].filter(([name, each]) => before[1].get(name) !== each)
-    expect(changed.map(([name]) => name)).toEqual([])
-    expect(descriptors()).toEqual(before[0])
-  })
-
-  it('names only what there is, but for what newer platforms have', () => {
-    const absent = [...functions()].filter(([, each]) => typeof each !== 'function')
-    const newer = ['.WebSocket', '.EventSource']
-    expect(absent.map(([name]) => name).filter((name) => !newer.includes(name))).toEqual([])
-    expect(functions().size).toBeGreaterThan(150)
-  })
-
-  it('counts who asked: the last to leave restores, and leaving twice is leaving once', () => {
-    const { now } = Date
-    const told: string[] = []
-    const [one, two] = ['one', 'two'].map((who) => guard({ onUse: () => told.push(who) }))
-    useBy('a', () => Date.now())
-    expect(told).toEqual(['one', 'two'])
-    one?.()
-    one?.()
-    expect(Date.now).not.toBe(now)
-    useBy('a', () => Date.now())
-    expect(told).toEqual(['one', 'two', 'two'])
-    two?.()
-    expect(Date.now).toBe(now)
-    expect(worldWith('a').as('a', () => Date.now())).toBeGreaterThan(1e12)
-  })
-
-  it('is without effect on a run that needs nothing ambient', () => {
-    const hashOf = (): string => {
-      const world = createWorld({ seed: 1 })
-      const env = world.env('a')
-      env.setInterval(() => env.random('x'), 10)
-      world.run(1_000)
-      return world.hash
-    }
-    const before = hashOf()
-    guard()
-    expect(hashOf()).toBe(before)
   })
 })

@@ -112,8 +112,15 @@ function used(acting: Acting, { spot, args, trap, pass }: Call): unknown {
     case 'member':
       break
   }
-  for (const { onUse } of guard.asked) onUse?.(use)
+  tell(({ onUse }) => onUse?.(use))
   throw use
+}
+
+/** Those who asked may use what members may not. */
+function tell(each: (asked: GuardOptions) => void): void {
+  stage.asNobody(() => {
+    for (const asked of guard.asked) each(asked)
+  })
 }
 
 /** The error that a timer is to throw goes to who wants it, now; else the timer is set. */
@@ -126,7 +133,7 @@ function report(member: string, thrower: unknown, pass: () => unknown): unknown 
     // A use that RxJS caught has been told as such.
     const isUse = error instanceof AmbientUse
     if (!asked.some(({ onUse, onError }) => (isUse ? onUse : onError))) return pass()
-    if (!isUse) for (const { onError } of asked) onError?.(error, member)
+    if (!isUse) tell(({ onError }) => onError?.(error, member))
   }
   return undefined
 }

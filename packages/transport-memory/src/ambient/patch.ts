@@ -21,9 +21,11 @@ export function patch<S extends Spot>(
   guarded: (original: Callable, spot: S) => Callable,
 ): () => void {
   const restores = spots.flatMap((spot) => {
+    const before = Object.getOwnPropertyDescriptor(spot.owner, spot.name)
+    // Some are made when they are first read, which changes what there was before.
     const original = Reflect.get(spot.owner, spot.name) as unknown
-    if (typeof original !== 'function' || isFixed(spot)) return []
-    return [replace(spot, guarded(original as Callable, spot))]
+    if (typeof original !== 'function' || before?.configurable === false) return []
+    return [replace(spot, before, guarded(original as Callable, spot))]
   })
   syncBuiltinESMExports()
   return () => {
@@ -32,11 +34,11 @@ export function patch<S extends Spot>(
   }
 }
 
-const isFixed = ({ owner, name }: Spot): boolean =>
-  Object.getOwnPropertyDescriptor(owner, name)?.configurable === false
-
-function replace({ owner, name }: Spot, value: Callable): () => void {
-  const before = Object.getOwnPropertyDescriptor(owner, name)
+function replace(
+  { owner, name }: Spot,
+  before: PropertyDescriptor | undefined,
+  value: Callable,
+): () => void {
   const enumerable = before?.enumerable ?? false
   Object.defineProperty(owner, name, { value, enumerable, writable: true, configurable: true })
   return () => {

@@ -5,6 +5,7 @@
  * passed on as it is to a logger of the caller's, if there is one.
  */
 import type { Logger } from '@quorate/core'
+import { stage } from '../ambient/index.ts'
 
 /** How grave, as the `Logger` port has it. */
 export type LogLevel = keyof Logger
@@ -55,7 +56,7 @@ export class Logbook {
     if (mark === undefined) countIn(this.#countsOf(level), message)
     else countIn(this.#marks, mark)
     if (level === 'warn' || level === 'error') this.#remember(logged)
-    this.#next?.[level](fields, message)
+    stage.asNobody(() => this.#next?.[level](fields, message))
   }
 
   #countsOf(level: LogLevel): Map<string, number> {
