@@ -4,6 +4,7 @@ import type { Address } from '@quorate/core'
 import { corrupt, duplicate, loss, reorder } from './faults/index.ts'
 import { gossip, gossiper } from './gossip.fixture.ts'
 import type { MemberEnv } from './machine.ts'
+import { traceLine } from './trace.ts'
 import { createWorld } from './world.ts'
 import type { World, WorldOptions } from './world.ts'
 
@@ -37,7 +38,7 @@ describe('a run', () => {
   it('is the same run for the same seed, line by line', () => {
     const lines: string[][] = [[], []]
     const hashes = lines.map((each) => {
-      return scenario({ seed: 7, onTrace: (line) => each.push(line) }).hash
+      return scenario({ seed: 7, onTrace: (event) => each.push(traceLine(event)) }).hash
     })
     expect(hashes[0]).toBe(hashes[1])
     expect(lines[0]).toEqual(lines[1])
@@ -198,7 +199,7 @@ describe('keyed fates', () => {
 describe('the trace', () => {
   it('is one line of fixed columns an event', () => {
     const lines: string[] = []
-    const world = createWorld({ seed: 1, onTrace: (line) => lines.push(line) })
+    const world = createWorld({ seed: 1, onTrace: (event) => lines.push(traceLine(event)) })
     const { transport } = world.env('a')
     transport.open().subscribe()
     transport.send('nobody' as Address, bytesOf('x'))

@@ -10,7 +10,8 @@ export type { CrashAtOptions, CrashOptions, CrashPoint, FsCall, PortPoint } from
 export { DeadlineMissed } from './time/index.ts'
 export type { ClockFaults, LifeState, TieOptions, TimelineLimits, Within } from './time/index.ts'
 export type { Undo } from './undo.ts'
-export type { TraceListener } from './trace.ts'
+export { traceLine } from './trace.ts'
+export type { Traced, TraceKind, TraceListener } from './trace.ts'
 
 /** What applications get beside a member's ports. */
 export type {

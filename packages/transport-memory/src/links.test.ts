@@ -6,6 +6,7 @@ import type { SentFrame } from './fault.ts'
 import { Held, loss } from './faults/index.ts'
 import { drawsOf } from './random.ts'
 import type { Undo } from './undo.ts'
+import { traceLine } from './trace.ts'
 import { createWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -161,7 +162,7 @@ describe('frames in the hand', () => {
 
   it('are lost when they are thrown away, and only they', () => {
     const lines: string[] = []
-    const world = createWorld({ seed: 1, onTrace: (line) => lines.push(line) })
+    const world = createWorld({ seed: 1, onTrace: (event) => lines.push(traceLine(event)) })
     const { send, got, lost } = listeners(world)
     const held = world.hold()
     send('a', 'b')

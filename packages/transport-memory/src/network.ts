@@ -32,6 +32,12 @@ export interface NetworkParts {
   readonly unreachable: boolean
 }
 
+/** A frame on its way: which of the run, and what befell it, for the trace. */
+interface Travelling extends SentFrame {
+  readonly number: number
+  readonly note?: string
+}
+
 interface Link {
   readonly from: Address
   readonly to: Address
@@ -45,6 +51,7 @@ export class Network {
   readonly #copies = new FrameCopies()
   readonly #endpoints = new Map<Address, Endpoint>()
   readonly #links = new Map<Address, Map<Address, Link>>()
+  #frames = 0
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
@@ -77,7 +84,8 @@ export class Network {
     const frame = this.#frameOn(link, this.#copies.copy(bytes))
     const { timeline, trace } = this.#parts
     const content = mixBytes(0, bytes)
-    trace.record({ at: timeline.now, kind: 'send', from, to, count: bytes.length, content })
+    const [at, count] = [timeline.now, bytes.length]
+    trace.record({ at, kind: 'send', from, to, count, content, frame: frame.number, bytes })
     this.#decide(frame, keyOn(link))
   }
 
@@ -85,7 +93,7 @@ export class Network {
     for (const to of this.#endpoints.keys()) if (to !== from) this.send(from, to, bytes)
   }
 
-  #decide(frame: SentFrame, key: Key): void {
+  #decide(frame: Travelling, key: Key): void {
     const verdict = this.#judge(frame, drawsOf(key))
     switch (verdict.kind) {
       case 'pass':
@@ -93,7 +101,11 @@ export class Network {
       case 'deliver':
         return this.#arriveAfter(verdict.afterMs, frame, key)
       case 'corrupt':
-        return this.#arriveAfter(verdict.afterMs, { ...frame, bytes: verdict.bytes }, key)
+        return this.#arriveAfter(
+          verdict.afterMs,
+          { ...frame, bytes: verdict.bytes, note: 'corrupt' },
+          key,
+        )
       case 'duplicate':
         for (const [i, afterMs] of verdict.afterMs.entries()) {
           this.#arriveAfter(afterMs, { ...frame, bytes: frame.bytes.slice() }, mix(key, i))
@@ -108,7 +120,7 @@ export class Network {
   }
 
   /** All that is let go in one instant has one place in it, and so keeps its order. */
-  #waiting(frame: SentFrame): WaitingFrame {
+  #waiting(frame: Travelling): WaitingFrame {
     const { key, timeline } = this.#parts
     return {
       frame,
@@ -117,16 +129,16 @@ export class Network {
     }
   }
 
-  #dropped({ from, to }: SentFrame, note: string): void {
+  #dropped({ from, to, number }: Travelling, note: string): void {
     const { timeline, trace } = this.#parts
-    trace.record({ at: timeline.now, kind: 'drop', from, to, note })
+    trace.record({ at: timeline.now, kind: 'drop', from, to, note, frame: number })
   }
 
   #judge(frame: SentFrame, draw: Draw): ReturnType<Rule> {
     return judge(this.#parts.rules(), frame, draw)
   }
 
-  #arriveAfter(afterMs: number, frame: SentFrame, key: Key): void {
+  #arriveAfter(afterMs: number, frame: Travelling, key: Key): void {
     const run = (): void => this.#arrive(frame)
     this.#schedule(afterMs, key, run)
   }
@@ -136,14 +148,15 @@ export class Network {
     timeline.schedule({ at: timeline.now + afterMs, tie: bitsOf(key) }, { run, life: undefined })
   }
 
-  #arrive({ from, to, bytes }: SentFrame): void {
+  #arrive(frame: Travelling): void {
+    const { from, to, bytes } = frame
     const endpoint = this.#endpoints.get(to)
     if (endpoint === undefined) {
-      this.#trace('nobody', from, to)
+      this.#traceFrame('nobody', frame)
       if (this.#parts.unreachable) this.#hintBack(from, to)
       return
     }
-    this.#trace('deliver', from, to)
+    this.#traceFrame('deliver', frame)
     endpoint.life.run(() => endpoint.receive({ from, bytes }))
   }
 
@@ -162,11 +175,12 @@ export class Network {
     })
   }
 
-  #frameOn(link: Link, bytes: Uint8Array): SentFrame {
+  #frameOn(link: Link, bytes: Uint8Array): Travelling {
     const { now } = this.#parts.timeline
     link.nth = link.at === now ? link.nth + 1 : 0
     link.at = now
-    return { from: link.from, to: link.to, bytes, at: now, nth: link.nth }
+    const number = this.#frames++
+    return { from: link.from, to: link.to, bytes, at: now, nth: link.nth, number }
   }
 
   #linkBetween(from: Address, to: Address): Link {
@@ -178,6 +192,11 @@ export class Network {
     links.set(to, link)
     this.#links.set(from, links)
     return link
+  }
+
+  #traceFrame(kind: TraceKind, { from, to, number, note }: Travelling): void {
+    const event = { at: this.#parts.timeline.now, kind, from, to, frame: number }
+    this.#parts.trace.record(note === undefined ? event : { ...event, note })
   }
 
   #trace(kind: TraceKind, from: string, to: string): void {

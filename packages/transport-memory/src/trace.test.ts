@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Trace } from './trace.ts'
+import { Trace, traceLine } from './trace.ts'
 import type { Traced } from './trace.ts'
 
 const hashOf = (...events: readonly Traced[]): string => {
@@ -34,17 +34,28 @@ describe('the hash of a run', () => {
   })
 
   it('does not depend on whether anybody listens', () => {
-    const lines: string[] = []
-    const trace = new Trace((line) => lines.push(line))
+    const told: Traced[] = []
+    const trace = new Trace((event) => told.push(event))
     trace.record(sent)
     expect(trace.hash).toBe(hashOf(sent))
-    expect(lines).toEqual([
-      '         1.000 send     a                -> b                      3 00000007 n',
-    ])
+    expect(told).toEqual([sent])
+  })
+
+  it('does not depend on what only listeners are told', () => {
+    expect(hashOf({ ...sent, frame: 4, bytes: Uint8Array.of(1) })).toBe(hashOf(sent))
   })
 
   it('stays the same for more names than are remembered', () => {
     const many = Array.from({ length: 10_050 }, (_, i) => ({ ...sent, from: `m${i}` }))
     expect(hashOf(...many, sent)).toBe(hashOf(...many, sent))
+  })
+})
+
+describe('a line of the trace', () => {
+  it('has a column for each part, whichever are there', () => {
+    expect(traceLine(sent)).toBe(
+      '         1.000 send     a                -> b                      3 00000007 n',
+    )
+    expect(traceLine({ at: 2.5, kind: 'heal', from: '' })).toBe('         2.500 heal')
   })
 })

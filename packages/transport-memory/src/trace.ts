@@ -1,8 +1,8 @@
 /**
  * What happened, in order: each event is folded into a running hash of the whole run and, when
- * somebody listens, told as one line of fixed columns. Two runs are the same run when their hashes
- * are equal. The hash covers the time to a 2^-20th of a millisecond, the kind, the names and the
- * content; it never depends on whether anybody listens.
+ * somebody listens, told. Two runs are the same run when their hashes are equal. The hash covers the
+ * time to a 2^-20th of a millisecond, the kind, the names and the content; it never depends on
+ * whether anybody listens, nor on what is there for listeners only: a frame's number and bytes.
  */
 import { bitsOf, mix, mixText, mixTime } from './random.ts'
 
@@ -47,10 +47,14 @@ export interface Traced {
   readonly content?: number
   /** Why. */
   readonly note?: string
+  /** Which frame of the run, from 0: what was sent and what became of it say the same number. */
+  readonly frame?: number
+  /** What was sent; not to be changed, nor kept beyond the call. */
+  readonly bytes?: Uint8Array
 }
 
-/** Told each line as it is written. */
-export type TraceListener = (line: string) => void
+/** Told each event as it happens. */
+export type TraceListener = (event: Traced) => void
 
 /** The running hash of a run. */
 export class Trace {
@@ -83,7 +87,7 @@ export class Trace {
     if (event.note !== undefined) word = mix(word, this.#nameHash(event.note))
     this.#low = mix(this.#low, word)
     this.#high = mix(this.#high, bitsOf(word))
-    if (this.#listener !== undefined) this.#listener(lineOf(event))
+    this.#listener?.(event)
   }
 
   #nameHash(name: string): number {
@@ -100,8 +104,11 @@ const namesMax = 10_000
 
 const hex = (bits: number): string => bits.toString(16).padStart(8, '0')
 
-/** `    1234.567 deliver  a                -> b                     120  8f3a09c1 note`. */
-function lineOf({ at, kind, from, to, count, content, note }: Traced): string {
+/**
+ * An event as one line of fixed columns, the time in virtual milliseconds:
+ * `    1234.567 send     a                -> b                     120 8f3a09c1 note`.
+ */
+export function traceLine({ at, kind, from, to, count, content, note }: Traced): string {
   const peer = to === undefined ? '' : `-> ${to}`
   const columns = [
     at.toFixed(3).padStart(14),

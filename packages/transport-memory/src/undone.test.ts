@@ -5,6 +5,7 @@ import { loss, pct, reorder, sizeLimit, swizzle } from './faults/index.ts'
 import { gossip, gossiper, gossipers } from './gossip.fixture.ts'
 import { keyOf } from './random.ts'
 import type { Undo } from './undo.ts'
+import { traceLine } from './trace.ts'
 import { createWorld } from './world.ts'
 import type { World, WorldOptions } from './world.ts'
 
@@ -46,7 +47,7 @@ const ofFaults = /^\s*[\d.]+ (cut|heal|clog|slow|clock|pause|resume) /
 /** Half a second of gossip, with something done in the middle. */
 function linesOf(disturb: (world: World) => void): readonly string[] {
   const lines: string[] = []
-  const world = createWorld({ seed: 4, onTrace: (line) => lines.push(line) })
+  const world = createWorld({ seed: 4, onTrace: (event) => lines.push(traceLine(event)) })
   gossip(world)
   world.run(250.25)
   disturb(world)

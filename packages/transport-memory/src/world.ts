@@ -44,7 +44,7 @@ export interface WorldOptions extends TimelineLimits, TieOptions {
   readonly unreachable?: boolean
   /** Wall clock at the beginning; default 2026-01-01T00:00:00Z. */
   readonly epochMs?: number
-  /** Told each line of the trace. */
+  /** Told each event as it happens; `traceLine` makes a line of it. */
   readonly onTrace?: TraceListener
   /** Told what members log, beside the logbook. */
   readonly logger?: Logger

@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import type { Fs } from '@quorate/core'
 import type { CrashAtOptions } from '../points/index.ts'
+import { traceLine } from '../trace.ts'
 import { createWorld } from '../world.ts'
 import type { World } from '../world.ts'
 import { answerOf, contentAt, namesOf } from './asking.fixture.ts'
@@ -354,7 +355,7 @@ describe('named points', () => {
 
   it('crash in the middle of the code that calls: that is no leak until it has ended', () => {
     const lines: string[] = []
-    const world = createWorld({ seed: 1, onTrace: (line) => lines.push(line) })
+    const world = createWorld({ seed: 1, onTrace: (event) => lines.push(traceLine(event)) })
     const { clock, transport, fs, address } = world.env('a')
     transport.open().subscribe()
     let refused: unknown
