@@ -31,3 +31,6 @@ export {
   type Step,
   step,
 } from './kernel/index.ts'
+/** For tools that show a cluster from outside: what frames say, and the order of the log. */
+export { peekFrame, type PeekedFrame } from './session/index.ts'
+export { compareEntries } from './log/index.ts'
