@@ -7,8 +7,11 @@ import type { AppendVector } from '../collections/index.ts'
 import type { LogEntry } from '../model/index.ts'
 import { compareHlc } from '../time/index.ts'
 
+/** What the order goes by. */
+type Ordered = Pick<LogEntry, 'hlc' | 'stream' | 'seq'>
+
 /** Negative if `a` comes first, positive if `b` does, 0 only for one and the same id. */
-export function compareEntries(a: LogEntry, b: LogEntry): number {
+export function compareEntries(a: Ordered, b: Ordered): number {
   const byClock = compareHlc(a.hlc, b.hlc)
   if (byClock !== 0) return byClock
   if (a.stream !== b.stream) return a.stream < b.stream ? -1 : 1
