@@ -1,0 +1,2 @@
+/** Door of the space-time diagram. */
+export { Chart } from './chart.ts'

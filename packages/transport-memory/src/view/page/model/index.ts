@@ -1,0 +1,8 @@
+/** Door of the page's model: a run, and what of it is looked at. No drawing, no document. */
+export * from './filter.ts'
+export * from './groups.ts'
+export type { LaneState } from './lane-states.ts'
+export * from './run.ts'
+export * from './steps.ts'
+export * from './times.ts'
+export { Viewer } from './viewer.ts'

@@ -1,0 +1,77 @@
+/**
+ * What can be stepped through: everything a filter shows, in the order of time. A frame is two
+ * steps, its sending and its arrival, or one if it was lost at once.
+ */
+import type { Filter } from './filter.ts'
+import { showsFrame, showsMark } from './filter.ts'
+import { interesting } from './groups.ts'
+import type { Frame, Mark, Run } from './run.ts'
+import { hasArrived, isTrouble } from './run.ts'
+import { durationText } from './times.ts'
+
+/** Something that can be pointed at. */
+export type Thing = Frame | Mark
+
+/** One moment. */
+export interface Step {
+  readonly at: number
+  readonly thing: Thing
+  /** Of a frame: this is its end. */
+  readonly isArrival: boolean
+  /** Worth stopping at. */
+  readonly isInteresting: boolean
+}
+
+export function stepsOf(run: Run, filter: Filter): readonly Step[] {
+  const steps: Step[] = []
+  for (const thing of run.marks) {
+    if (!showsMark(filter, thing, run)) continue
+    const isInteresting = interesting.has(thing.group)
+    steps.push({ at: thing.at, thing, isArrival: false, isInteresting })
+  }
+  for (const thing of run.frames) {
+    if (!showsFrame(filter, thing, run)) continue
+    const isInteresting = isTrouble(thing)
+    const isAtOnce = thing.until === thing.at
+    steps.push({ at: thing.at, thing, isArrival: false, isInteresting: isInteresting && isAtOnce })
+    if (!isAtOnce && thing.fate !== '.')
+      steps.push({ at: thing.until, thing, isArrival: true, isInteresting })
+  }
+  return steps.toSorted((a, b) => a.at - b.at)
+}
+
+/** A step in one line. */
+export function stepText({ thing, isArrival }: Step, { lanes }: Run): string {
+  if (thing.sort === 'mark') {
+    const who = thing.lane < 0 ? '' : `${lanes[thing.lane] ?? ''} `
+    return `${who}${thing.kind}${thing.text === '' ? '' : `: ${thing.text}`}`
+  }
+  const [from, to] = [lanes[thing.from] ?? '', lanes[thing.to] ?? '']
+  const way = isArrival ? `${to} ← ${from}` : `${from} → ${to}`
+  const fate = isArrival || !hasArrived(thing) ? fateText(thing) : ''
+  return `${way}  ${thing.kinds}${fate === '' ? '' : `, ${fate}`}`
+}
+
+/** What became of a frame; empty: it arrived, as frames do. */
+export function fateText({ fate, note }: Frame): string {
+  switch (fate) {
+    case 'x':
+      return `dropped (${note})`
+    case '0':
+      return 'nobody listens'
+    case '~':
+      return 'damaged on the way'
+    case '+':
+      return 'a second copy'
+    case '.':
+      return 'under way at the end'
+    default:
+      return ''
+  }
+}
+
+/** All there is to say about a frame. */
+export const frameDetail = (frame: Frame): string => {
+  const took = hasArrived(frame) ? `, ${durationText(frame.until - frame.at)} under way` : ''
+  return `${frame.bytes} bytes${took}`
+}

@@ -1,0 +1,2 @@
+/** Door of the scrub bar. */
+export { Overview } from './overview.ts'

@@ -1,0 +1,2 @@
+/** Door of the details beside the diagram. */
+export { Panel } from './panel.ts'
