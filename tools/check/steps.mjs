@@ -10,7 +10,7 @@ export const lanes = [
   [
     { name: 'build', command: [bin('tsc'), '-b'] },
     { name: 'api', command: [process.execPath, 'tools/check/api.mjs'], needs: 'build' },
-    { name: 'page', command: [process.execPath, 'tools/check/page.mjs'], needs: 'build' },
+    { name: 'page', command: [process.execPath, 'tools/page/page.mjs'], needs: 'build' },
     { name: 'packages', run: packTogether, needs: 'build' },
   ],
   [

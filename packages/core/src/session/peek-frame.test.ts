@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeFrame, encodeMessages } from '../codec/index.ts'
 import type { EnvelopeKind } from '../codec/index.ts'
-import { message, name } from '../codec/messages.fixture.ts'
-import type { Address, MemberName, Message } from '../model/index.ts'
+import type { Address, MemberName, Message, StoreId } from '../model/index.ts'
 import { peekFrame } from './peek-frame.ts'
 
 interface Sample {
@@ -23,6 +22,18 @@ const bodyOf = (messages: readonly Message[]): Uint8Array =>
   new Uint8Array(encodeMessages(messages))
 
 const [a, b] = ['a' as MemberName, 'b' as MemberName]
+
+const samples: readonly Message[] = [
+  { kind: 'ping', probe: 1, store: 'ab'.repeat(16) as StoreId, incarnation: 1e12, wall: 1e12 },
+  { kind: 'ack', probe: 1, store: 'cd'.repeat(16) as StoreId, incarnation: 1e12, wall: 1e12 },
+  { kind: 'digest', vectorHash: new Uint8Array(8) },
+  { kind: 'pull', vector: new Map(), bytesMax: 1000 },
+  { kind: 'delta', entries: [], more: false, hops: 2 },
+  { kind: 'request', id: 7, subject: 'data', incarnation: 0, data: { text: ['x', null] } },
+  { kind: 'reply', id: 7, outcome: { ok: true, value: 1 } },
+]
+const message = fc.constantFrom(...samples)
+const name = fc.stringMatching(/^[a-z0-9._-]{1,64}$/).map((text) => text as MemberName)
 
 describe('a look at a frame', () => {
   it('tells who speaks to whom, and every kind it carries', () => {

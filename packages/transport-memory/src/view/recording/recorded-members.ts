@@ -4,8 +4,8 @@
  */
 import { reservedKeys } from '@quorate/core'
 import type { LogEntry, Member, Notice, StateInfo, StoreId } from '@quorate/core'
-import type { EntryRow, Lane, MarkRow } from '../run-record.ts'
-import { KeptRows } from './kept-rows.ts'
+import type { EntryRow, Lane, MarkRow, StateChange } from '../run-record.ts'
+import type { KeptRows } from './kept-rows.ts'
 import { LogPlaces } from './log-places.ts'
 import { micros } from './micros.ts'
 import type { StateChanges } from './state-changes.ts'
@@ -52,7 +52,7 @@ export class RecordedMembers {
     member.notices$.subscribe((notice) => this.#notice(lane, notice, member))
   }
 
-  #become(lane: Lane, change: Parameters<StateChanges['become']>[2]): void {
+  #become(lane: Lane, change: StateChange): void {
     this.#rows.states.become(this.#rows.now(), lane, change)
   }
 
@@ -90,7 +90,7 @@ export class RecordedMembers {
   }
 }
 
-function stateOf(info: StateInfo): Parameters<StateChanges['become']>[2] {
+function stateOf(info: StateInfo): StateChange {
   const put = Object.entries(info).filter(([key]) => !reservedKeys.includes(key))
   return {
     members: info.members.map(({ name }) => name),

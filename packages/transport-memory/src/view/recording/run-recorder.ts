@@ -5,7 +5,14 @@
  */
 import type { Member } from '@quorate/core'
 import type { Traced, TraceListener } from '../../trace.ts'
-import type { EntryRow, MarkRow, PlanLine, RunFailure, RunRecord } from '../run-record.ts'
+import type {
+  EntryRow,
+  MarkRow,
+  PlanLine,
+  ProcessState,
+  RunFailure,
+  RunRecord,
+} from '../run-record.ts'
 import { KeptRows } from './kept-rows.ts'
 import { Lanes } from './lanes.ts'
 import { micros } from './micros.ts'
@@ -130,9 +137,7 @@ export class RunRecorder {
   #happened(event: Traced): void {
     const { at, kind, from, to } = event
     if (kind === 'start') this.#lanes.listens(from, to ?? from)
-    const process = (processes as { readonly [kind: string]: 'running' | 'paused' | 'crashed' })[
-      kind
-    ]
+    const process = processes[kind]
     if (process !== undefined) this.#states.become(at, this.#lanes.of(from), { process })
     this.#mark(event)
   }

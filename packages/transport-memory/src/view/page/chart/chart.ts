@@ -80,8 +80,8 @@ export class Chart {
     drawCuts(drawing)
     const marks = drawMarks(drawing)
     drawFrameTexts(drawing)
-    drawFailure(drawing)
     pen.restore()
+    drawFailure(drawing)
     this.#spots = drawing.spots
     below.dataset['frames'] = String(frames)
     below.dataset['marks'] = String(marks)

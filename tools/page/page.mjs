@@ -48,7 +48,8 @@ function linkedModule({ file, code }, placeOf) {
     .replace(exported, '')
     .replace(remarks, '')
   if (/^(?:import|export) /m.test(body)) throw new Error(`an import or export is left in ${file}`)
-  return `const ${placeOf(file)} = (() => {\n${body}return { ${[...passedOn, ...own].join(', ')} }\n})()`
+  const result = [...passedOn, ...own].join(', ')
+  return `const ${placeOf(file)} = (() => {\n${body}return { ${result} }\n})()`
 }
 
 function linked(modules) {
