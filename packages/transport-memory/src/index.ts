@@ -87,3 +87,27 @@ export {
   type RunOptions,
 } from './run/index.ts'
 export * from './explore/index.ts'
+
+/** Seeing a run: a page, columns for the terminal, ShiViz. */
+export { columnsOf, htmlOf, RunRecorder, shivizOf } from './view/index.ts'
+export type {
+  ColumnsOptions,
+  CutRow,
+  EntryRow,
+  Fate,
+  FrameRow,
+  Lane,
+  LeftOut,
+  MarkRow,
+  Micros,
+  PlanLine,
+  ProcessState,
+  RecorderOptions,
+  RunEnd,
+  RunFailure,
+  RunRecord,
+  ShivizOptions,
+  StateChange,
+  StateRow,
+  Word,
+} from './view/index.ts'

@@ -34,8 +34,9 @@ const letters = ['a', 'b', 'c', 'd', 'e']
 /** The record of the scene, and the hash that its world ended with. */
 export async function playScene(options: SceneOptions = {}): Promise<RunRecord> {
   const { seed = 42, minutes = 1, names = letters, failure } = options
-  const recorder = new RunRecorder({ title: 'A scene with everything in it', seed })
-  const world = createWorld({ seed, onTrace: recorder.trace })
+  const title = 'A scene with everything in it'
+  const recorder = new RunRecorder({ title, seed, now: () => world.now })
+  const world: World = createWorld({ seed, onTrace: recorder.trace })
   const stage: Stage = { world, recorder, members: new Map(), plan: [], names }
   await gather(stage)
   await play(stage, minutes * 60_000)

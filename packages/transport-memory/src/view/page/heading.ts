@@ -1,7 +1,7 @@
 /** The heading: what run this is, how it ended, and what there was no room for. */
 import { find, make } from './elements.ts'
-import { timeText } from './model/index.ts'
-import type { Run } from './model/index.ts'
+import { timeText } from '../model/index.ts'
+import type { Run } from '../model/index.ts'
 
 export function showHeading({ record }: Run): void {
   const { title, seed, hash, endMs, failure, lanes, events, leftOut } = record

@@ -13,7 +13,7 @@ import {
 } from './controls/index.ts'
 import { find } from './elements.ts'
 import { showHeading } from './heading.ts'
-import { runOf, Viewer } from './model/index.ts'
+import { runOf, Viewer } from '../model/index.ts'
 import { Overview } from './overview/index.ts'
 import { Panel } from './panel/index.ts'
 import { readPalette } from './picture/index.ts'

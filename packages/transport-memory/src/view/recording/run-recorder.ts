@@ -4,7 +4,7 @@
  * `leftOut` of the record says what there was no room for.
  */
 import type { Member } from '@quorate/core'
-import type { Traced, TraceListener } from '../../trace.ts'
+import type { Traced, TraceKind, TraceListener } from '../../trace.ts'
 import type {
   EntryRow,
   MarkRow,
@@ -27,6 +27,11 @@ import { Words } from './words.ts'
 export interface RecorderOptions {
   readonly title: string
   readonly seed: string | number
+  /**
+   * Virtual milliseconds: `() => world.now`. Default: when the last event happened, which is too
+   * early for what an application does between two events.
+   */
+  readonly now?: () => number
 }
 
 /** How a run ended, and what is known of it from outside. */
@@ -40,12 +45,12 @@ export interface RunEnd {
 }
 
 /** What happens to a process, and what it is afterwards. */
-const processes = {
+const processes: { readonly [Kind in TraceKind]?: ProcessState } = {
   start: 'running',
   resume: 'running',
   pause: 'paused',
   crash: 'crashed',
-} as const
+}
 
 /** Events that no view shows. */
 const routine: ReadonlySet<string> = new Set(['timer', 'open', 'close', 'sync'])
@@ -72,7 +77,7 @@ export class RunRecorder {
       states: this.#states,
       marks: this.#marks,
       entries: this.#entries,
-      now: () => this.#now,
+      now: options.now ?? (() => this.#now),
     })
   }
 

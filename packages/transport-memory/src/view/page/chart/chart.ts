@@ -2,7 +2,7 @@
  * The space-time diagram: members from top to bottom, virtual time from left to right. Draws all of
  * it anew from what is looked at, and knows afterwards what is where. Changes nothing.
  */
-import type { Filter, Thing, Viewer } from '../model/index.ts'
+import type { Filter, Thing, Viewer } from '../../model/index.ts'
 import { Labels, penOf } from '../picture/index.ts'
 import type { Palette, Scale, Size } from '../picture/index.ts'
 import { drawCursor, drawFailure, drawGrid, drawTicks } from './draw-axis.ts'

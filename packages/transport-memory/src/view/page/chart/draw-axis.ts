@@ -1,5 +1,5 @@
 /** Time: fine lines through all lanes, the times at their ends, the cursor and the failure. */
-import { timeText } from '../model/index.ts'
+import { timeText } from '../../model/index.ts'
 import { fontOf, tickOf, xOf } from '../picture/index.ts'
 import type { Drawing } from './drawing.ts'
 

@@ -3,8 +3,8 @@
  * Far out, arrows that would fall on the same pixels are drawn once and faint, and losses stay near
  * who sent; close up arrows have heads and say what they carry.
  */
-import { firstFrom, isTrouble, showsFrame } from '../model/index.ts'
-import type { Frame } from '../model/index.ts'
+import { firstFrom, isTrouble, showsFrame } from '../../model/index.ts'
+import type { Frame } from '../../model/index.ts'
 import { cross, fontOf, xOf } from '../picture/index.ts'
 import { isFarOut } from './drawing.ts'
 import type { Drawing, Spot } from './drawing.ts'

@@ -2,8 +2,8 @@
  * What happened at members and what they told: entries on the band, all else above it. Marks that
  * would cover one another are drawn as one, the one that matters most, with their number.
  */
-import { firstFrom, markGroups, showsMark } from '../model/index.ts'
-import type { Mark, MarkGroup } from '../model/index.ts'
+import { firstFrom, markGroups, showsMark } from '../../model/index.ts'
+import type { Mark, MarkGroup } from '../../model/index.ts'
 import { fontOf, glyphs, othersEntry, xOf } from '../picture/index.ts'
 import { isFarOut } from './drawing.ts'
 import type { Drawing } from './drawing.ts'

@@ -1,5 +1,5 @@
 /** One drawing of the chart: what all its parts draw with, and what they find out on the way. */
-import type { Run, Thing, Viewer } from '../model/index.ts'
+import type { Run, Thing, Viewer } from '../../model/index.ts'
 import { msPerPixel } from '../picture/index.ts'
 import type { Labels, Palette, Scale } from '../picture/index.ts'
 import type { Layout } from './layout.ts'

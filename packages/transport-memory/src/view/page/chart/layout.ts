@@ -2,7 +2,7 @@
  * Where everything is on the chart: the plan on top, the axis, then one lane for each member that
  * is shown. Decides places only; one layout is one drawing's.
  */
-import type { Filter, Run } from '../model/index.ts'
+import type { Filter, Run } from '../../model/index.ts'
 import type { Size } from '../picture/index.ts'
 
 export interface Layout {

@@ -3,8 +3,8 @@
  * are the legend too, and say how many there are.
  */
 import { make } from '../elements.ts'
-import { frameGroups, isTrouble, markGroups, toggled } from '../model/index.ts'
-import type { Group, Run, Viewer } from '../model/index.ts'
+import { frameGroups, isTrouble, markGroups, toggled } from '../../model/index.ts'
+import type { Group, Run, Viewer } from '../../model/index.ts'
 import { stateToken } from '../picture/index.ts'
 
 interface Chip {

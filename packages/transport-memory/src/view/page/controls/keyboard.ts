@@ -1,5 +1,5 @@
 /** The keys. A table, from which the help is made as well; typing in a field is left alone. */
-import type { Viewer } from '../model/index.ts'
+import type { Viewer } from '../../model/index.ts'
 
 /** What the page does besides looking around. */
 export interface Doings {

@@ -3,8 +3,8 @@
  * cursor there, and the scrub bar to drag along.
  */
 import type { Chart } from '../chart/index.ts'
-import type { Viewer } from '../model/index.ts'
-import { stepText } from '../model/index.ts'
+import type { Viewer } from '../../model/index.ts'
+import { stepText } from '../../model/index.ts'
 import type { Overview } from '../overview/index.ts'
 import { msOf, msPerPixel } from '../picture/index.ts'
 

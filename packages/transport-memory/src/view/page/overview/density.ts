@@ -2,8 +2,8 @@
  * How much happens when, over a whole run: counts per column of the overview. Counted once per
  * width and filter, since a run has tens of thousands of frames.
  */
-import type { Filter, Run } from '../model/index.ts'
-import { isTrouble, showsFrame, showsMark } from '../model/index.ts'
+import type { Filter, Run } from '../../model/index.ts'
+import { isTrouble, showsFrame, showsMark } from '../../model/index.ts'
 
 export interface Density {
   readonly columns: number

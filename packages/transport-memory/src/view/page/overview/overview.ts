@@ -2,8 +2,8 @@
  * The scrub bar: the whole run in one strip, with what happens when, the stretch that the diagram
  * shows, and the cursor. A slider for keyboard and screen reader as for the pointer.
  */
-import { stepText, timeText } from '../model/index.ts'
-import type { Filter, Viewer } from '../model/index.ts'
+import { stepText, timeText } from '../../model/index.ts'
+import type { Filter, Viewer } from '../../model/index.ts'
 import { fontOf, msOf, penOf, xOf } from '../picture/index.ts'
 import type { Palette, Scale, Size } from '../picture/index.ts'
 import { densityOf } from './density.ts'

@@ -1,6 +1,6 @@
 /** The state info, key by key and member by member: where they differ and what just changed. */
 import { make } from '../elements.ts'
-import type { Viewer } from '../model/index.ts'
+import type { Viewer } from '../../model/index.ts'
 import { changing, isMember } from './members-table.ts'
 
 /** Keys shown; more are counted. */

@@ -3,7 +3,7 @@
  * out, and says what it was.
  */
 import { make } from '../elements.ts'
-import type { LaneState, Run, Viewer } from '../model/index.ts'
+import type { LaneState, Run, Viewer } from '../../model/index.ts'
 import { stateToken } from '../picture/index.ts'
 
 /** A part of a member's state, as a text. */

@@ -1,7 +1,7 @@
 /** The steps around the cursor, as a list to go through. */
 import { make } from '../elements.ts'
-import { stepText, timeText } from '../model/index.ts'
-import type { Step, Viewer } from '../model/index.ts'
+import { stepText, timeText } from '../../model/index.ts'
+import type { Step, Viewer } from '../../model/index.ts'
 
 /** Steps shown before the cursor, and after it. */
 const around = 14

@@ -3,8 +3,8 @@
  * keys, and the steps around. Made anew at every move; short, so that this costs little.
  */
 import { make } from '../elements.ts'
-import { frameDetail, stepText, timeText } from '../model/index.ts'
-import type { Viewer } from '../model/index.ts'
+import { frameDetail, stepText, timeText } from '../../model/index.ts'
+import type { Viewer } from '../../model/index.ts'
 import { keysTable } from './keys-table.ts'
 import { membersTable } from './members-table.ts'
 import { nearbySteps } from './nearby.ts'

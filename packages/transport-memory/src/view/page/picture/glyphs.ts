@@ -2,7 +2,7 @@
  * The shapes of marks: every sort has its own, so that colour is never the only difference. Each is
  * drawn around a point, in the colour that the pen has.
  */
-import type { MarkGroup } from '../model/index.ts'
+import type { MarkGroup } from '../../model/index.ts'
 
 /** Where, and how far from there to the edge. */
 export interface Spotting {

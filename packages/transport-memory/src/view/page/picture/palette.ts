@@ -3,7 +3,7 @@
  * Chosen to be told apart by people who see colours differently (Okabe and Ito); nothing on the
  * page is said by colour alone.
  */
-import type { Group } from '../model/index.ts'
+import type { Group } from '../../model/index.ts'
 
 const tokens = [
   'paper',

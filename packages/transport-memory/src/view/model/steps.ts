@@ -29,15 +29,26 @@ export function stepsOf(run: Run, filter: Filter): readonly Step[] {
     const isInteresting = interesting.has(thing.group)
     steps.push({ at: thing.at, thing, isArrival: false, isInteresting })
   }
-  for (const thing of run.frames) {
-    if (!showsFrame(filter, thing, run)) continue
-    const isInteresting = isTrouble(thing)
-    const isAtOnce = thing.until === thing.at
-    steps.push({ at: thing.at, thing, isArrival: false, isInteresting: isInteresting && isAtOnce })
-    if (!isAtOnce && thing.fate !== '.')
-      steps.push({ at: thing.until, thing, isArrival: true, isInteresting })
-  }
-  return steps.toSorted((a, b) => a.at - b.at)
+  for (const frame of run.frames)
+    if (showsFrame(filter, frame, run)) steps.push(...frameSteps(frame))
+  return steps.toSorted((a, b) => a.at - b.at || rankOf(a) - rankOf(b))
+}
+
+/** A copy was sent when its frame was; what is lost at once does not arrive. */
+function frameSteps(thing: Frame): readonly Step[] {
+  const { at, until, fate } = thing
+  const isInteresting = isTrouble(thing)
+  const sending = { at, thing, isArrival: false, isInteresting: fate === 'x' }
+  const arrival = { at: until, thing, isArrival: true, isInteresting }
+  if (fate === '+') return [arrival]
+  return fate === 'x' || fate === '.' ? [sending] : [sending, arrival]
+}
+
+/** Of one moment: what arrives, what comes of it, what is sent, what arrives at once. */
+function rankOf({ at, thing, isArrival }: Step): number {
+  if (thing.sort === 'mark') return 1
+  if (!isArrival) return 2
+  return thing.at === at ? 3 : 0
 }
 
 /** A step in one line. */

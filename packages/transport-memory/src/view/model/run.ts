@@ -1,8 +1,8 @@
 /**
- * A record as the page works with it: times in virtual milliseconds, words spelled out, everything
+ * A record as views work with it: times in virtual milliseconds, words spelled out, everything
  * in the order of time. Built once; nothing here changes afterwards.
  */
-import type { Fate, FrameRow, RunRecord } from '../../run-record.ts'
+import type { Fate, FrameRow, RunRecord } from '../run-record.ts'
 import type { FrameGroup, MarkGroup } from './groups.ts'
 import { frameGroupOf, markGroupOf } from './groups.ts'
 import { LaneStates } from './lane-states.ts'
@@ -35,7 +35,7 @@ export interface Mark {
   readonly isOwn: boolean
 }
 
-/** A run as the page shows it. */
+/** A run as views show it. */
 export interface Run {
   readonly record: RunRecord
   readonly lanes: readonly string[]

@@ -2,7 +2,7 @@
  * What each member was at any time, from the changes in a record. Remembers the sum of changes now
  * and then, so that asking for any time costs little however long the run is.
  */
-import type { ProcessState, RunRecord, StateChange } from '../../run-record.ts'
+import type { ProcessState, RunRecord, StateChange } from '../run-record.ts'
 import { firstAfter } from './times.ts'
 
 /** A member at one time, as far as it was told. */
