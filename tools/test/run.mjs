@@ -1,5 +1,6 @@
-// `npm test`, which is what CI runs: nats-server, then the check (it builds), then every test of
-// every package. Ends with one line, `N passed, N failed`; a failed check step counts as a failure.
+// `npm test`, which is what CI runs: the programs that tests start, then the check (it builds), then
+// every test of every package. Ends with one line, `N passed, N failed`; a failed check step counts
+// as a failure, and so does a program that cannot be had.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,11 +8,12 @@ import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { check } from '../check/run.mjs'
 import { countTests } from './count.mjs'
-import { obtainNatsServer } from './nats-server.mjs'
+import { obtain } from './obtain.mjs'
+import { chromium, natsServer } from './programs.mjs'
 
-function runVitest(report, natsServer) {
+function runVitest(report, programs) {
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const env = { ...process.env, NATS_SERVER_BIN: natsServer }
+  const env = { ...process.env, ...programs }
   return new Promise((resolve) => {
     const child = spawn('node_modules/.bin/vitest', args, {
       env,
@@ -30,30 +32,31 @@ function readReport(file) {
   }
 }
 
-async function testAll(natsServer) {
+async function testAll(programs) {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-test-'))
   try {
     const report = join(folder, 'vitest.json')
-    const { status } = await runVitest(report, natsServer)
+    const { status } = await runVitest(report, programs)
     return countTests(readReport(report), status)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** Without a server the tests that need one fail by themselves; the reason is said first. */
-function natsServerOrReason() {
+/** Without a program the tests that need it fail by themselves; the reason is said first. */
+function pathOrReason(program) {
   try {
-    return { natsServer: obtainNatsServer(), failures: 0 }
+    return [program.variable, obtain(program)]
   } catch (error) {
     console.log(error.message)
-    return { natsServer: '', failures: 1 }
+    return [program.variable, '']
   }
 }
 
-const { natsServer, failures } = natsServerOrReason()
+const programs = Object.fromEntries([natsServer, chromium].map(pathOrReason))
+const failures = Object.values(programs).filter((path) => path === '').length
 const failedSteps = await check()
-const { passed, failed } = await testAll(natsServer)
+const { passed, failed } = await testAll(programs)
 const allFailed = failures + failedSteps.length + failed
 if (failedSteps.length > 0) console.log(`check failed: ${failedSteps.join(', ')}`)
 console.log(`${passed} passed, ${allFailed} failed`)
