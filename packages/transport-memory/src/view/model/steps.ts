@@ -60,7 +60,7 @@ export function stepText({ thing, isArrival }: Step, { lanes }: Run): string {
   const [from, to] = [lanes[thing.from] ?? '', lanes[thing.to] ?? '']
   const way = isArrival ? `${to} ← ${from}` : `${from} → ${to}`
   const fate = isArrival || !hasArrived(thing) ? fateText(thing) : ''
-  return `${way}  ${thing.kinds}${fate === '' ? '' : `, ${fate}`}`
+  return `${way} ${thing.kinds}${fate === '' ? '' : `, ${fate}`}`
 }
 
 /** What became of a frame; empty: it arrived, as frames do. */

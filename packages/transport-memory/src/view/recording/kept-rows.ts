@@ -8,7 +8,7 @@ export class KeptRows<Row> {
   #rows: Row[] = []
   #leftOut = 0
 
-  /** `whenLeft`: rows that stand for those left out, fewer than they are. Default: none. */
+  /** `whenLeft`: what stands for the rows left out, fewer than they are. Default: nothing. */
   constructor(max: number, whenLeft: (rows: readonly Row[]) => readonly Row[] = () => []) {
     this.#max = max
     this.#whenLeft = whenLeft
