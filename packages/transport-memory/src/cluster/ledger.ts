@@ -9,8 +9,8 @@ import type { Acknowledged, Asked } from '../checkers/index.ts'
 /** A call under way. */
 interface Call {
   readonly what: string
-  /** The machine and its process; what a process that ended was asked is nobody's any more. */
-  readonly who: string
+  /** The processes it was asked of; when one has ended, it may never end. */
+  readonly whos: readonly string[]
 }
 
 /** Calls that ended badly which are told; more are counted. */
@@ -66,16 +66,17 @@ export class Ledger {
     }
   }
 
-  /** Calls of processes that still run and that never ended. */
+  /** Calls of processes that all still run, and that never ended. */
   unanswered(isRunning: (who: string) => boolean): readonly string[] {
-    return [...this.#open]
-      .filter(({ who }) => isRunning(who))
-      .map(({ what, who }) => `${what} of ${who}`)
+    return [...this.#open].filter(({ whos }) => whos.every(isRunning)).map(textOf)
   }
 
-  #ended({ what, who }: Call, error: unknown): void {
+  #ended(call: Call, error: unknown): void {
     if (error instanceof ClusterError && error.code !== 'internal') return
     if (this.#findings.length < findingsMax)
-      this.#findings.push(`${what} of ${who} ended with ${String(error)}`)
+      this.#findings.push(`${textOf(call)} ended with ${String(error)}`)
   }
 }
+
+const textOf = ({ what, whos }: Call): string =>
+  whos.length === 0 ? what : `${what} of ${whos.join(', ')}`

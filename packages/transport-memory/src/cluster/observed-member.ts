@@ -56,6 +56,6 @@ const asking =
       acknowledged === undefined
         ? promise
         : promise.then((id) => (id === null ? undefined : acknowledged(id as EntryId)))
-    void ledger.follow({ what: `${name} ${key ?? ''}`.trimEnd(), who }, entered)
+    void ledger.follow({ what: `${name} ${key ?? ''}`.trimEnd(), whos: [who] }, entered)
     return promise
   }

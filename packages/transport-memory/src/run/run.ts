@@ -57,7 +57,13 @@ class Run<App> {
     this.#plan = plan
     this.#world = world
     this.#observation = observation
-    this.#trouble = new TroublePhase({ world, breakage, ledger, ...workload })
+    this.#trouble = new TroublePhase({
+      world,
+      breakage,
+      ledger,
+      whoOf: (name) => cluster.actor(name).who,
+      ...workload,
+    })
     this.#rest = new RestPhase({ plan, scenario, world, observation })
   }
 

@@ -15,6 +15,8 @@ export interface TroubleParts<App> {
   readonly ledger: Ledger
   readonly ops: readonly Op[]
   readonly picks: Picks
+  /** A machine and its process of now. */
+  readonly whoOf: (name: string) => string
 }
 
 export class TroublePhase<App> {
@@ -84,7 +86,8 @@ export class TroublePhase<App> {
     this.told.set(id, picked === '' ? use : `${use} ${picked}`)
     if (used === undefined) return
     this.#count(use)
-    void ledger.follow({ what: use, who: 'the workload' }, used)
+    const whos = [...picks.used].map((name) => this.#parts.whoOf(name))
+    void ledger.follow({ what: use, whos }, used)
   }
 
   /** undefined: it makes no sense now. */

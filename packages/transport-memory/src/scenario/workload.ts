@@ -59,6 +59,7 @@ export class Picks implements Pick {
   #id = 0
   #nth = 0
   #told: string[] = []
+  #used = new Set<string>()
 
   constructor(choices: Choices, names: readonly string[], up: () => readonly string[]) {
     this.#choices = choices
@@ -71,11 +72,21 @@ export class Picks implements Pick {
     this.#id = id
     this.#nth = 0
     this.#told = []
+    this.#used = new Set()
   }
 
   /** What was picked since. */
   get told(): readonly string[] {
     return this.#told
+  }
+
+  /** Whose member or application was used since: what they were asked ends with them. */
+  get used(): ReadonlySet<string> {
+    return this.#used
+  }
+
+  use(name: string): void {
+    this.#used.add(name)
   }
 
   up(): string {
@@ -117,13 +128,19 @@ export class Picks implements Pick {
 /** Where the ids of uses begin: short names for values. */
 const freshFrom = 1_000_000
 
+/** Picks that are told whom an operation uses. */
+export interface UsedPick extends Pick {
+  use(name: string): void
+}
+
 /** What a workload is made from in a run. */
-export const toolsFor = <App>(pick: Pick, run: RunView<App>): WorkloadTools<App> => {
+export const toolsFor = <App>(picks: UsedPick, run: RunView<App>): WorkloadTools<App> => {
   const runs = (name: string): void => {
     if (!run.up.includes(name)) throw new PassedOver(`${name} does not run`)
+    picks.use(name)
   }
   return {
-    pick,
+    pick: picks,
     run,
     app: (name) => {
       runs(name)

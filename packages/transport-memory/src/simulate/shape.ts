@@ -65,6 +65,7 @@ const noPicks = {
   key: notNow,
   chance: notNow,
   fresh: notNow,
+  use: notNow,
 }
 const noRun = {
   now: 0,
