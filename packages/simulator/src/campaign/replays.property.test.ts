@@ -1,37 +1,8 @@
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import {
-  defaultSettings,
-  type Effect,
-  type KernelConfig,
-  type Member,
-  type Notice,
-  type PartialSettings,
-  type Replay,
-  replay,
-  type Settings,
-} from '@quorate/core'
+import { type Effect, type Member, type Notice, type Replay, replay } from '@quorate/core'
+import { libraryScenario, type Machine, planOf, runPlan, shapeOf } from '@quorate/transport-memory'
 import { describe, expect, it } from 'vitest'
-import { play, tight } from './play.ts'
-import { scheduleOf } from './schedule.ts'
-
-/** As the run's members were configured: nothing but name and address is theirs. */
-const configOf = ({ name, address }: Member, isTight: boolean): KernelConfig => ({
-  name,
-  address,
-  role: 'member',
-  foundsCluster: true,
-  replicationFactor: 1,
-  hash: (bytes) => Uint8Array.from(createHash('sha256').update(bytes).digest()),
-  settings: settingsOf(isTight ? tight : {}),
-})
-
-const settingsOf = ({ membership, replication, writes }: PartialSettings): Settings => ({
-  membership: { ...defaultSettings.membership, ...membership },
-  replication: { ...defaultSettings.replication, ...replication },
-  writes: { ...defaultSettings.writes, ...writes },
-  requests: defaultSettings.requests,
-})
+import { tight } from './tight.fixture.ts'
 
 const flat = (effects: readonly Effect[]): readonly Effect[] =>
   effects.flatMap((effect) =>
@@ -41,43 +12,48 @@ const flat = (effects: readonly Effect[]): readonly Effect[] =>
 const publishedIn = ({ effects }: Replay): readonly Notice[] =>
   flat(effects.flat()).flatMap((effect) => (effect.kind === 'publish' ? [effect.notice] : []))
 
-describe.each([2, 6, 9])('seed %d', (seed) => {
+/** The members of a whole run, and what each was told. */
+async function played(seed: number, isTight: boolean): Promise<readonly Running[]> {
+  const scenario = { ...libraryScenario(), settings: isTight ? tight : {}, run: '2m' } as const
+  const plan = planOf(`replays ${seed}`, shapeOf(scenario))
+  const { machines, failure } = await runPlan(plan, scenario, { recordInputs: 400_000 })
+  expect(failure).toBeUndefined()
+  return machines.filter((machine): machine is Running => machine.member !== undefined)
+}
+
+type Running = Machine & { readonly member: Member }
+
+describe.each([
+  [1, false],
+  [2, true],
+  [3, true],
+] as const)('seed %d, a few entries at a time: %s', (seed, isTight) => {
   it('recorded inputs give every member again, and all it told', async () => {
-    const schedule = scheduleOf(seed)
-    const { isTight } = schedule
-    const { actors } = await play(schedule, { recordInputs: 200_000 })
-    for (const { member, toldInThisLife, who } of actors) {
-      if (member === undefined) throw new Error(`${who} does not run`)
-      const { inputs, isComplete } = member.recording()
+    const running = await played(seed, isTight)
+    expect(running.length).toBeGreaterThan(1)
+    for (const { member, told } of running) {
+      const { config, inputs, isComplete } = member.recording()
       expect(isComplete).toBe(true)
-      const again = replay(configOf(member, isTight), inputs)
+      const again = replay(config, inputs)
       expect(isDeepStrictEqual(again.kernel.log.ordered.slice(0), member.log())).toBe(true)
       expect(again.kernel.lifecycle).toMatchObject({ state: member.state.state })
       expect([...again.kernel.membership.live.values()].toSorted(byName)).toEqual(member.peers())
       // Frames are refused before they are inputs.
-      const told = toldInThisLife.filter(({ kind }) => kind !== 'frame-refused')
-      expect(told.length).toBeGreaterThan(10)
-      expect(isDeepStrictEqual(publishedIn(again).slice(-told.length), told)).toBe(true)
-      expectAtRest(again, actors.length)
+      const ofInputs = told.filter(({ kind }) => kind !== 'frame-refused')
+      expect(ofInputs.length).toBeGreaterThan(10)
+      expect(isDeepStrictEqual(publishedIn(again).slice(-ofInputs.length), ofInputs)).toBe(true)
+      expectAtRest(again, 5)
     }
   })
 
   it('a replay is a function of its inputs', async () => {
-    const schedule = scheduleOf(seed)
-    const { isTight } = schedule
-    const { actors } = await play(schedule, { recordInputs: 200_000 })
-    const member = actors[0]?.member
-    if (member === undefined) throw new Error('nobody runs')
-    const { inputs } = member.recording()
-    const config = configOf(member, isTight)
-    const [first, second] = [replay(config, inputs), replay(config, inputs)]
-    expect(isDeepStrictEqual(first.effects, second.effects)).toBe(true)
-    expect(isDeepStrictEqual(first.kernel.log, second.kernel.log)).toBe(true)
-    expect(isDeepStrictEqual(first.kernel.checkpoints, second.kernel.checkpoints)).toBe(true)
-    expect(isDeepStrictEqual(first.kernel.membership, second.kernel.membership)).toBe(true)
-    expect(
-      isDeepStrictEqual([...first.kernel.timers.entries()], [...second.kernel.timers.entries()]),
-    ).toBe(true)
+    const [first] = await played(seed, isTight)
+    if (first === undefined) throw new Error('nobody runs')
+    const { config, inputs } = first.member.recording()
+    const [one, other] = [replay(config, inputs), replay(config, inputs)]
+    for (const part of ['log', 'checkpoints', 'membership', 'timers'] as const)
+      expect(isDeepStrictEqual(one.kernel[part], other.kernel[part])).toBe(true)
+    expect(isDeepStrictEqual(one.effects, other.effects)).toBe(true)
   })
 })
 
