@@ -1,6 +1,6 @@
-// `npm test`, which is what CI runs: the programs that tests start, then the check (it builds), then
-// every test of every package. Ends with one line, `N passed, N failed`; a failed check step counts
-// as a failure, and so does a program that cannot be had.
+// `npm test`, which is what CI runs: the programs that tests start, then the check (it builds),
+// then every test of every package. Ends with one line, `N passed, N failed`; a failed check step
+// counts as a failure, and so does a program that cannot be had.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

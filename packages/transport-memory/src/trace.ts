@@ -1,7 +1,7 @@
 /**
  * What happened, in order: each event is folded into a running hash of the whole run and, when
- * somebody listens, told. Two runs are the same run when their hashes are equal. The hash covers the
- * time to a 2^-20th of a millisecond, the kind, the names and the content; it never depends on
+ * somebody listens, told. Two runs are the same run when their hashes are equal. The hash covers
+ * the time to a 2^-20th of a millisecond, the kind, the names and the content; it never depends on
  * whether anybody listens, nor on what is there for listeners only: a frame's number and bytes.
  */
 import { bitsOf, mix, mixText, mixTime } from './random.ts'

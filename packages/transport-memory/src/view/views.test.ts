@@ -1,6 +1,10 @@
+import { createMember } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
+import { createWorld } from '../world.ts'
+import type { World } from '../world.ts'
 import { columnsOf } from './columns.ts'
 import { htmlOf } from './html.ts'
+import { RunRecorder } from './recording/index.ts'
 import { playScene } from './scene.fixture.ts'
 import { shivizOf } from './shiviz.ts'
 
@@ -62,6 +66,32 @@ describe('the ShiViz log', () => {
     for (const [host, count] of Object.entries(events[sending]?.clock ?? { nobody: 1 }))
       expect(events[arrival]?.clock[host]).toBeGreaterThanOrEqual(count)
     expect(shivizOf(record)).not.toContain(' ack from ')
+  })
+})
+
+describe('a recorded run', () => {
+  it('becomes a page, columns and a ShiViz log', async () => {
+    // #region see
+    const recorder = new RunRecorder({ title: 'two members', seed: 7, now: () => world.now })
+    const world: World = createWorld({ seed: 7, onTrace: recorder.trace })
+    for (const name of ['a', 'b']) {
+      const member = await world.settle(
+        createMember({ secret: 'of the example', ...world.env(name) }),
+      )
+      recorder.follow(name, member) // once for each life of a member
+      if (name !== 'a') await world.settle(member.join('a'))
+    }
+    await world.advance(10_000)
+
+    const run = recorder.record({ endMs: world.now, hash: world.hash })
+    const page = htmlOf(run) // one file: write it, open it
+    const lines = columnsOf(run) // for the terminal
+    const log = shivizOf(run) // for bestchai.bitbucket.io/shiviz
+    // #endregion see
+    expect(page).toContain('two members')
+    expect(lines).toContain('b operational')
+    expect(log).toContain('join-request from b')
+    expect(run.leftOut.frames).toBe(0)
   })
 })
 

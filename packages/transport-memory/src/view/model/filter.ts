@@ -3,7 +3,6 @@
  * Routine probes are hidden unless asked for, but what befell one is trouble and shown.
  */
 import type { Group } from './groups.ts'
-import { frameGroups, markGroups } from './groups.ts'
 import type { Frame, Mark, Run } from './run.ts'
 import { isTrouble } from './run.ts'
 
@@ -21,13 +20,6 @@ export const firstFilter: Filter = {
   hiddenGroups: new Set<Group>(['probes', 'greetings']),
   text: '',
 }
-
-/** Every group that can be hidden. */
-export const allGroups: readonly Group[] = [
-  'trouble',
-  ...frameGroups.map(({ group }) => group),
-  ...markGroups.map(({ group }) => group),
-]
 
 export function showsFrame(filter: Filter, frame: Frame, run: Run): boolean {
   if (filter.hiddenLanes.has(frame.from) || filter.hiddenLanes.has(frame.to)) return false

@@ -78,8 +78,8 @@ export const markGroups: readonly GroupRow<MarkGroup>[] = [
   {
     group: 'process',
     label: 'process',
-    hint: 'start, crash, pause, resume, clock',
-    kinds: ['start', 'crash', 'pause', 'resume', 'clock', 'leak'],
+    hint: 'start, crash, pause, resume, slow, clock, disk',
+    kinds: ['start', 'crash', 'pause', 'resume', 'slow', 'clock', 'disk', 'rot', 'restore', 'leak'],
   },
   { group: 'lifecycle', label: 'lifecycle', hint: 'joining, operational, degraded …', kinds: [] },
   {

@@ -1,4 +1,4 @@
-/** Door of the model: a run as views work with it, and what of it is looked at. No drawing, no page. */
+/** Door of the model: a run as views work with it, and what of it is looked at. No drawing. */
 export * from './filter.ts'
 export * from './groups.ts'
 export type { LaneState } from './lane-states.ts'

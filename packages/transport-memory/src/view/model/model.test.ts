@@ -96,6 +96,15 @@ describe('steps', () => {
     expect(['>', '+', 'x', '.', '~'].map(timesOf)).toEqual([2, 1, 1, 1, 2])
   })
 
+  it('stop at a loss once, while its link goes on losing', () => {
+    const losses = stepsOf(run, everything).filter(
+      ({ thing }) => thing.sort === 'frame' && thing.fate === 'x' && thing.at < 16_000,
+    )
+    const stops = losses.filter(({ isInteresting }) => isInteresting)
+    expect(losses.length).toBeGreaterThan(100)
+    expect(stops).toHaveLength(12)
+  })
+
   it('leave out what the filter hides, but not what befell a hidden sort', () => {
     const frames = stepsOf(run, firstFilter).flatMap(({ thing }) =>
       thing.sort === 'frame' ? thing : [],

@@ -107,7 +107,8 @@ function entriesOf({ entries, words, lanes }: RunRecord): readonly Mark[] {
   return entries.map(([at, lane, authorWord, event, about, place, length, isLate]) => {
     const author = words[authorWord] ?? ''
     const where = isLate ? `inserted at ${place} of ${length}` : `at ${place}`
-    const text = `${words[event] ?? ''} ${words[about] ?? ''} by ${author}, ${where}`
+    const said = [words[event], words[about], 'by', author].filter(Boolean).join(' ')
+    const text = `${said}, ${where}`
     return markOf({
       at: at / 1000,
       lane,

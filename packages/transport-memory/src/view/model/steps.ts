@@ -29,16 +29,31 @@ export function stepsOf(run: Run, filter: Filter): readonly Step[] {
     const isInteresting = interesting.has(thing.group)
     steps.push({ at: thing.at, thing, isArrival: false, isInteresting })
   }
+  const isNews = newsOfLosses()
   for (const frame of run.frames)
-    if (showsFrame(filter, frame, run)) steps.push(...frameSteps(frame))
+    if (showsFrame(filter, frame, run)) steps.push(...frameSteps(frame, isNews(frame)))
   return steps.toSorted((a, b) => a.at - b.at || rankOf(a) - rankOf(b))
 }
 
+/** A loss is worth a stop, but not each of a link that goes on losing: a cut has thousands. */
+function newsOfLosses(): (frame: Frame) => boolean {
+  const last = new Map<string, number>()
+  return (frame) => {
+    if (!isTrouble(frame)) return false
+    const link = `${frame.from} ${frame.to}`
+    const isNews = frame.at - (last.get(link) ?? Number.NEGATIVE_INFINITY) > lossesApartMs
+    last.set(link, frame.at)
+    return isNews
+  }
+}
+
+/** Virtual milliseconds without a loss after which the next is news. */
+const lossesApartMs = 5000
+
 /** A copy was sent when its frame was; what is lost at once does not arrive. */
-function frameSteps(thing: Frame): readonly Step[] {
+function frameSteps(thing: Frame, isInteresting: boolean): readonly Step[] {
   const { at, until, fate } = thing
-  const isInteresting = isTrouble(thing)
-  const sending = { at, thing, isArrival: false, isInteresting: fate === 'x' }
+  const sending = { at, thing, isArrival: false, isInteresting: isInteresting && fate === 'x' }
   const arrival = { at: until, thing, isArrival: true, isInteresting }
   if (fate === '+') return [arrival]
   return fate === 'x' || fate === '.' ? [sending] : [sending, arrival]

@@ -19,7 +19,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-export function setAttribute(
+function setAttribute(
   element: Element,
   name: string,
   value: string | number | boolean | undefined,

@@ -17,7 +17,7 @@ export function showHeading({ record }: Run): void {
   find('facts', HTMLElement).replaceChildren(...facts.map((fact) => make('li', {}, [fact])))
   const verdict = find('verdict', HTMLElement)
   if (failure === undefined) {
-    verdict.textContent = 'every invariant held'
+    verdict.textContent = 'no failure'
   } else {
     verdict.classList.add('failed')
     verdict.textContent = `${failure.invariant} at ${timeText(failure.atMs)}: ${failure.detail}`

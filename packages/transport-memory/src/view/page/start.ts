@@ -26,33 +26,44 @@ export function startPage(): void {
   const redraw = drawingOf(viewer)
   viewer.onChange(redraw)
   new ResizeObserver(redraw).observe(find('stage', HTMLElement))
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw)
+  followTheme(redraw)
   showChips(find('filters', HTMLElement), viewer)
   listenToControls(viewer, redraw)
 }
 
-/** Draws everything at the next frame of the screen, however often it is asked to before. */
+/** What draws everything anew. */
 function drawingOf(viewer: Viewer): () => void {
   const [stage, bar] = [find('stage', HTMLElement), find('overview', HTMLCanvasElement)]
   const canvas = find('chart', HTMLCanvasElement)
   const chart = new Chart({ below: find('below', HTMLCanvasElement), above: canvas }, viewer)
   const overview = new Overview(bar, viewer)
   const panel = new Panel(find('panel', HTMLElement), viewer)
-  let isAsked = false
-  const draw = (): void => {
-    isAsked = false
+  const drawChart = (): void => {
     const palette = readPalette(document.documentElement)
     chart.draw(palette, { width: stage.clientWidth, height: stage.clientHeight })
+  }
+  const redraw = onceAFrame(() => {
+    const palette = readPalette(document.documentElement)
+    drawChart()
     overview.draw(palette, { width: bar.clientWidth, height: bar.clientHeight })
     panel.draw()
-  }
-  const redraw = (): void => {
-    if (!isAsked) requestAnimationFrame(draw)
-    isAsked = true
-  }
-  listenOnChart(viewer, { canvas, chart, redraw })
+  })
+  listenOnChart(viewer, { canvas, chart, redraw: onceAFrame(drawChart) })
   listenOnOverview(viewer, { canvas: bar, overview })
   return redraw
+}
+
+/** The same, at the next frame of the screen, however often it is asked for before. */
+function onceAFrame(draw: () => void): () => void {
+  let isAsked = false
+  return () => {
+    if (!isAsked)
+      requestAnimationFrame(() => {
+        isAsked = false
+        draw()
+      })
+    isAsked = true
+  }
 }
 
 function listenToControls(viewer: Viewer, redraw: () => void): void {
@@ -84,10 +95,19 @@ function listenToControls(viewer: Viewer, redraw: () => void): void {
   for (const [id, act] of clicks) find(id, HTMLButtonElement).addEventListener('click', act)
 }
 
+/** Light or dark, as the reader's system is and whenever it changes. */
+function followTheme(redraw: () => void): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  const follow = (): void => {
+    document.documentElement.dataset['theme'] = dark.matches ? 'dark' : 'light'
+    redraw()
+  }
+  dark.addEventListener('change', follow)
+  follow()
+}
+
 /** Light where it was dark, and the other way round. */
 function turnTheme(): void {
   const { dataset } = document.documentElement
-  const isDark = matchMedia('(prefers-color-scheme: dark)').matches
-  const now = dataset['theme'] ?? (isDark ? 'dark' : 'light')
-  dataset['theme'] = now === 'dark' ? 'light' : 'dark'
+  dataset['theme'] = dataset['theme'] === 'dark' ? 'light' : 'dark'
 }

@@ -23,6 +23,11 @@ export class Lanes {
     return lane
   }
 
+  /** The lane of a name that has one. */
+  find(name: string): Lane | undefined {
+    return this.#places.get(name)
+  }
+
   /** From now on this address is this member's. */
   listens(name: string, address: string): void {
     this.of(name)

@@ -11,7 +11,7 @@ import { micros } from './micros.ts'
 import type { Words } from './words.ts'
 
 /** Frames kept. */
-export const framesMax = 250_000
+const framesMax = 250_000
 
 /** Frames whose fate may still be told; of one sent longer ago, a further arrival is no row. */
 const pairsMax = 20_000

@@ -52,8 +52,16 @@ const processes: { readonly [Kind in TraceKind]?: ProcessState } = {
   crash: 'crashed',
 }
 
-/** Events that no view shows. */
-const routine: ReadonlySet<string> = new Set(['timer', 'open', 'close', 'sync'])
+/** Events that no view shows: there is one for every call, or the fate of a frame says it. */
+const routine: ReadonlySet<TraceKind> = new Set<TraceKind>([
+  'timer',
+  'close',
+  'sync',
+  'hold',
+  'hint',
+  'late',
+  'fs',
+])
 
 export class RunRecorder {
   /** For `createWorld({ onTrace })`. */
@@ -147,12 +155,12 @@ export class RunRecorder {
     this.#mark(event)
   }
 
+  /** On the lane of the member it happened to; else the world's, with the names in its text. */
   #mark({ at, kind, from, to, note }: Traced): void {
-    const isWorlds = kind === 'cut' || kind === 'heal'
-    const names = isWorlds ? [from, to] : [to]
-    const text = [names.filter((name) => name !== undefined && name !== '').join(' | '), note]
-    const said = text.filter((part) => part !== undefined && part !== '').join(', ')
-    const lane = isWorlds || from === '' ? -1 : this.#lanes.of(from)
+    const isWorlds = kind === 'cut' || kind === 'heal' || kind === 'clog'
+    const lane = isWorlds ? -1 : (this.#lanes.find(from) ?? -1)
+    const names = lane < 0 ? [from, to] : [to]
+    const said = [names.filter(Boolean).join(' | '), note].filter(Boolean).join(', ')
     this.#marks.add([micros(at), lane, this.#words.of(kind), this.#words.of(shortened(said))])
   }
 }

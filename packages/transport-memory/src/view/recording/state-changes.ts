@@ -7,7 +7,7 @@ import { KeptRows } from './kept-rows.ts'
 import { micros } from './micros.ts'
 
 /** State changes kept. */
-export const statesMax = 100_000
+const statesMax = 100_000
 
 type Keys = NonNullable<StateChange['keys']>
 

@@ -33,12 +33,13 @@ interface Basis {
 }
 
 export class Chart {
+  /** What the pointer is on; shown when it is drawn next. */
+  hovered: Thing | undefined
   readonly #layers: Layers
   readonly #viewer: Viewer
   #spots: readonly Spot[] = []
   #drawn: Basis | undefined
   #scale: Scale = { from: 0, to: 1, left: 0, right: 1 }
-  #hovered: Thing | undefined
 
   constructor(layers: Layers, viewer: Viewer) {
     this.#layers = layers
@@ -48,11 +49,6 @@ export class Chart {
   /** Where time is on the picture that was drawn last. */
   get scale(): Scale {
     return this.#scale
-  }
-
-  /** What the pointer is on; draws nothing itself. */
-  hover(thing: Thing | undefined): void {
-    this.#hovered = thing
   }
 
   draw(palette: Palette, room: Size): void {
@@ -67,7 +63,7 @@ export class Chart {
 
   #drawBelow(basis: Basis): void {
     const { below } = this.#layers
-    const drawing = this.#drawing(below, basis)
+    const drawing = this.#drawing(below, basis, basis.layout.left - 4)
     const { pen, layout } = drawing
     drawGrid(drawing)
     drawLanes(drawing)
@@ -88,14 +84,14 @@ export class Chart {
   }
 
   #drawAbove(basis: Basis): void {
-    const drawing = this.#drawing(this.#layers.above, basis)
+    const drawing = this.#drawing(this.#layers.above, basis, 0)
     const { current, cursor } = this.#viewer
     drawNames(drawing)
     drawCursor(drawing)
     drawTicks(drawing)
     const selected = current?.at === cursor ? current.thing : undefined
     for (const spot of this.#spots)
-      if (spot.thing === selected || spot.thing === this.#hovered) drawPointed(drawing, spot)
+      if (spot.thing === selected || spot.thing === this.hovered) drawPointed(drawing, spot)
   }
 
   /** What is drawn at a point: the nearest thing in reach, marks before frames. */
@@ -112,10 +108,12 @@ export class Chart {
     return nearest
   }
 
-  #drawing(canvas: HTMLCanvasElement, { palette, layout, scale }: Basis): Drawing {
+  /** `textsFrom`: where texts may begin. */
+  #drawing(canvas: HTMLCanvasElement, basis: Basis, textsFrom: number): Drawing {
+    const { palette, layout, scale } = basis
     canvas.style.height = `${layout.height}px`
     const pen = penOf(canvas, layout)
-    const labels = new Labels(pen, layout.width)
+    const labels = new Labels(pen, { left: textsFrom, right: layout.width })
     const viewer = this.#viewer
     return { pen, palette, layout, scale, labels, viewer, run: viewer.run, spots: [] }
   }

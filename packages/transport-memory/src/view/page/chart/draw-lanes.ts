@@ -43,12 +43,20 @@ function drawName({ pen, run, layout, palette, viewer }: Drawing, lane: number):
   pen.textBaseline = 'middle'
   pen.fillStyle = palette.ink
   pen.font = fontOf(name.length > 9 ? 11 : 14, 600)
-  pen.fillText(name, 12, y - 8, layout.left - 20)
+  pen.fillText(fitted(pen, name, layout.left - 18), 12, y - 8)
   pen.font = fontOf(11)
   pen.fillStyle = palette.quiet
   const now = process === 'running' ? state : process === 'absent' ? '' : process
-  pen.fillText(now, 12, y + 8, layout.left - 20)
-  if (entries > 0) pen.fillText(`log ${entries}`, 12, y + 22, layout.left - 20)
+  pen.fillText(now, 12, y + 8)
+  if (entries > 0) pen.fillText(`log ${entries}`, 12, y + 22)
+}
+
+/** As much of a text as there is room for. */
+function fitted(pen: CanvasRenderingContext2D, text: string, width: number): string {
+  if (pen.measureText(text).width <= width) return text
+  let length = text.length
+  while (length > 1 && pen.measureText(`${text.slice(0, length)}…`).width > width) length--
+  return `${text.slice(0, length)}…`
 }
 
 function drawBand(drawing: Drawing, lane: number): void {

@@ -46,9 +46,9 @@ function marksIn({ run, viewer, scale }: Drawing): readonly Mark[] {
   return marks
 }
 
-/** On the band: the log. Above it: all else. On the axis: what is done to the world. */
+/** On the band: the log. Above it: all else. Below the axis: what is done to the world. */
 function heightOf({ layout }: Drawing, { lane, kind }: Mark): number | undefined {
-  if (lane < 0) return layout.axisY
+  if (lane < 0) return layout.axisY + 7
   const y = yOf(layout, lane)
   if (y === undefined) return undefined
   return kind === 'entry' || kind === 'late entry' ? y : y - bandHalf - 10

@@ -30,10 +30,19 @@ export function drawPlan(drawing: Drawing): void {
     if (bar.taken < layout.left || bar.x > layout.right || line.atMs > msOf(scale, layout.right))
       continue
     const row = ends.findIndex((end) => end <= bar.x)
-    drawBar(drawing, bar, row < 0 ? layout.planRows - 1 : row)
-    if (row >= 0) ends[row] = bar.taken + 6
+    if (row < 0) drawTick(drawing, bar)
+    else {
+      drawBar(drawing, bar, row)
+      ends[row] = bar.taken + 6
+    }
   }
   pen.restore()
+}
+
+/** A line for which there is no row left: when it begins. */
+function drawTick({ pen, layout, palette }: Drawing, { x }: Bar): void {
+  pen.fillStyle = palette.network
+  pen.fillRect(x, layout.planTop + layout.planRows * planRowHeight - 4, 2.5, 6)
 }
 
 function barOf({ pen, scale, layout }: Drawing, line: PlanLine): Bar {

@@ -23,7 +23,7 @@ export interface Layout {
 /** Half of a lane's band. */
 export const bandHalf = 7
 export const planRowHeight = 20
-const planRowsMax = 3
+const planRowsMax = 4
 const axisHeight = 26
 const laneHeightMin = 64
 const namesWidth = 92
@@ -34,7 +34,7 @@ export function layoutOf(run: Run, filter: Filter, { width, height }: Size): Lay
   const planRows = run.record.plan.length === 0 ? 0 : Math.min(planRowsMax, overlapOf(run))
   const planTop = 6
   const axisY = planTop + planRows * planRowHeight + axisHeight
-  const lanesTop = axisY + 8
+  const lanesTop = axisY + 14
   const room = (height - lanesTop - 8) / Math.max(shown.length, 1)
   const laneHeight = Math.max(laneHeightMin, Math.floor(room))
   return {

@@ -62,10 +62,11 @@ function listenToDrags(viewer: Viewer, { canvas, chart, redraw }: ChartPlace): v
 function hover(viewer: Viewer, place: ChartPlace, { offsetX, offsetY }: PointerEvent): void {
   const { canvas, chart, redraw } = place
   const thing = chart.thingAt(offsetX, offsetY)
+  if (thing === chart.hovered) return
   canvas.style.cursor = thing === undefined ? 'crosshair' : 'pointer'
   const step = { at: 0, thing, isArrival: false, isInteresting: false }
   canvas.title = thing === undefined ? '' : stepText({ ...step, thing }, viewer.run)
-  chart.hover(thing)
+  chart.hovered = thing
   redraw()
 }
 

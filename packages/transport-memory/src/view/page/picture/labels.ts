@@ -1,9 +1,13 @@
 /** Texts on a picture that never cover one another: the first to ask for a place has it. */
 
-interface Box {
+/** Beyond these no text is placed. */
+interface Edges {
   readonly left: number
-  readonly top: number
   readonly right: number
+}
+
+interface Box extends Edges {
+  readonly top: number
   readonly bottom: number
 }
 
@@ -24,13 +28,13 @@ const halfHeight = 8
 
 export class Labels {
   readonly #pen: CanvasRenderingContext2D
-  readonly #width: number
+  readonly #edges: Edges
   readonly #taken: Box[] = []
 
-  /** For a picture of this width. */
-  constructor(pen: CanvasRenderingContext2D, width: number) {
+  /** Between these edges. */
+  constructor(pen: CanvasRenderingContext2D, edges: Edges) {
     this.#pen = pen
-    this.#width = width
+    this.#edges = edges
   }
 
   /** Keeps texts away from here. */
@@ -44,7 +48,7 @@ export class Labels {
     const width = pen.measureText(label.text).width
     if (label.widthMax !== undefined && width > label.widthMax) return false
     const box = boxOf(label, width)
-    if (box.left < 0 || box.right > this.#width) return false
+    if (box.left < this.#edges.left || box.right > this.#edges.right) return false
     if (this.#taken.some((other) => overlaps(box, other))) return false
     this.#taken.push(box)
     if (label.behind !== undefined) {
