@@ -53,6 +53,9 @@ export type { Held, PctOptions, SwizzleOptions } from './faults/index.ts'
 export { belowOf, bitsOf, drawsOf, keyOf, unitOf } from './random.ts'
 export type { Draw, Key, Range, Seed } from './random.ts'
 
+/** For simulations so large that HMACs would be most of their time. */
+export { checksumCrypto } from './checksum-crypto.ts'
+
 /** A log that needs no disk, with or without a world. */
 export { MemoryLogStore } from './log/index.ts'
 export type { LogCall, LogContent, MemoryLogStoreOptions, SetAside } from './log/index.ts'
