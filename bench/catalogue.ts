@@ -4,6 +4,17 @@ import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
 import { frames } from './frames.ts'
 import { requestNats } from './request-nats.ts'
+import { sim1000, sim5, sim50 } from './sim/index.ts'
 import { step } from './step.ts'
 
-export const catalogue: readonly Benchmark[] = [fold, lateInsert, frame, step, frames, requestNats]
+export const catalogue: readonly Benchmark[] = [
+  fold,
+  lateInsert,
+  frame,
+  step,
+  frames,
+  sim5,
+  sim50,
+  sim1000,
+  requestNats,
+]

@@ -3,7 +3,7 @@
  * nothing but probing goes on. Every frame takes the same time, so that what happens in a second
  * happens in every second.
  */
-import { createMember, type Member } from '@quorate/core'
+import { createMember, type Crypto, type Member } from '@quorate/core'
 import { createWorld, type MemberEnv, type World } from '@quorate/transport-memory'
 
 export const secret = 'a secret to measure with'
@@ -20,14 +20,16 @@ export interface ClusterOptions {
   readonly size: number
   /** What a member stands on, before it is created; default: as the world gives it. */
   readonly wrap?: (env: MemberEnv) => MemberEnv
+  /** Default: as in production. */
+  readonly crypto?: Crypto
 }
 
-export async function clusterAtRest({ size, wrap }: ClusterOptions): Promise<Cluster> {
+export async function clusterAtRest({ size, wrap, ...own }: ClusterOptions): Promise<Cluster> {
   const world = createWorld({ seed: 2, latencyMs })
   const members: Member[] = []
   for (let i = 0; i < size; i++) {
     const env = world.env(`m${i}`)
-    const member = await world.settle(createMember({ ...(wrap?.(env) ?? env), secret }))
+    const member = await world.settle(createMember({ ...(wrap?.(env) ?? env), ...own, secret }))
     members.push(member)
     if (i > 0) await world.settle(member.join('m0'))
   }

@@ -1,0 +1,3 @@
+/** Door of the benchmarks of the simulation. */
+export { sim5, sim50 } from './speed.ts'
+export { sim1000 } from './thousand.ts'
