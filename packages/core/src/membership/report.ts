@@ -18,7 +18,7 @@ const dayMs: Millis = 24 * hourMs
 export function reportsOf(local: MembershipLocal, context: Context): readonly Authored[] {
   const { store } = context.self
   const own = store === undefined ? undefined : recordOf(context.state, store)
-  if (own === undefined || isIsolated(local) || whyNotLog(context) !== undefined) return []
+  if (own === undefined || isIsolated(local)) return []
   const events: ClusterEvent[] = []
   for (const peer of local.peers.values()) {
     const record = recordOf(context.state, peer.view.store)
@@ -27,6 +27,7 @@ export function reportsOf(local: MembershipLocal, context: Context): readonly Au
     const event = reportOn(local.config, context, { peer, record, rank })
     if (event !== undefined) events.push(event)
   }
+  if (events.length === 0 || whyNotLog(context) !== undefined) return []
   return events.map((event) => ({ event, settles: undefined }))
 }
 
