@@ -70,8 +70,8 @@ export class FixedMap<K, V> implements ReadonlyMap<K, V> {
     return this.#places.keys()
   }
 
-  *values(): MapIterator<V> {
-    for (const chunk of this.#chunks) yield* chunk
+  values(): MapIterator<V> {
+    return this.#chunks.flat(1).values()
   }
 
   *entries(): MapIterator<[K, V]> {
