@@ -54,7 +54,7 @@ export { belowOf, bitsOf, drawsOf, keyOf, unitOf } from './random.ts'
 export type { Draw, Key, Range, Seed } from './random.ts'
 
 /** For simulations so large that HMACs would be most of their time. */
-export { checksumCrypto } from './checksum-crypto.ts'
+export { checksumCrypto } from './crypto/index.ts'
 
 /** A log that needs no disk, with or without a world. */
 export { MemoryLogStore } from './log/index.ts'

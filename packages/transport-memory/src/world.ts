@@ -7,6 +7,7 @@
 import { invariant, isAddress, isMemberName, nodeCrypto } from '@quorate/core'
 import type { Address, Logger, MemberName } from '@quorate/core'
 import { stage } from './ambient/index.ts'
+import { sharedCrypto } from './crypto/index.ts'
 import { Logbook } from './env/index.ts'
 import type { Addresses, Rule, SentFrame } from './fault.ts'
 import { latency } from './faults/index.ts'
@@ -101,7 +102,7 @@ export class World extends DiskVerbs {
       trace,
       points,
       network: new Network({ timeline, trace, key: keyOf(seed, 'frame'), rules, unreachable }),
-      crypto: nodeCrypto(),
+      crypto: sharedCrypto(nodeCrypto()),
       logbook: this.logbook,
       epochMs: options.epochMs ?? epochMsDefault,
       capabilities: { broadcast: options.broadcast ?? true, unreachable },

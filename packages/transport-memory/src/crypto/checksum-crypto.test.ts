@@ -1,8 +1,8 @@
 import { createMember, nodeCrypto } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { checksumCrypto } from './checksum-crypto.ts'
-import { corrupt } from './faults/index.ts'
-import { createWorld } from './world.ts'
+import { corrupt } from '../faults/index.ts'
+import { createWorld } from '../world.ts'
 
 const context = { salt: 'quorate/test', info: 'frame-mac', id: 1 }
 const bytes = Uint8Array.from({ length: 131 }, (_, i) => i)

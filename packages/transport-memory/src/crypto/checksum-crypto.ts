@@ -7,8 +7,8 @@
  */
 import { nodeCrypto } from '@quorate/core'
 import type { Crypto, MacKey } from '@quorate/core'
-import { bytesOf, mix, mixBytes, mixText } from './random.ts'
-import type { Key } from './random.ts'
+import { bytesOf, mix, mixBytes, mixText } from '../random.ts'
+import type { Key } from '../random.ts'
 
 const macBytes = 16
 

@@ -1,0 +1,3 @@
+/** Door of what worlds use for crypto. */
+export { checksumCrypto } from './checksum-crypto.ts'
+export { sharedCrypto } from './shared-crypto.ts'
