@@ -45,6 +45,7 @@ describe('the peers (M1)', () => {
           const others = rosterOf(scene.context.state).filter((record) => record.name !== 'a')
           expect(peersOf(scene)).toEqual(others.map((record) => record.name))
           expect([...scene.local.live.keys()].toSorted()).toEqual(peersOf(scene))
+          expect(scene.local.aliveCount).toBe(others.length)
         }
       }),
       { numRuns: 50 },

@@ -44,6 +44,8 @@ describe('what happens to a probe in flight (M5, M6)', () => {
     const scene = missedBefore(before)
     happenings[happening]?.(scene)
     expect(scene.statusOf('b')).toBe(status)
+    const alive = [...scene.local.live.values()].filter((view) => view.status === 'alive')
+    expect(scene.local.aliveCount).toBe(alive.length)
     expect(scene.local.peers.get(named('b'))?.missed).toBe(missed)
     expect(scene.notices.map((notice) => notice.kind)).toEqual(notices)
     expect(scene.probeTo('b') === 0).toBe(happening !== 'nack')
