@@ -22,11 +22,12 @@ export interface Step {
   readonly isInteresting: boolean
 }
 
+/** Steps through what the filter shows. A replay is worth one stop, not one for each entry. */
 export function stepsOf(run: Run, filter: Filter): readonly Step[] {
   const steps: Step[] = []
   for (const thing of run.marks) {
     if (!showsMark(filter, thing, run)) continue
-    const isInteresting = interesting.has(thing.group)
+    const isInteresting = interesting.has(thing.group) && thing.kind !== 'late entry'
     steps.push({ at: thing.at, thing, isArrival: false, isInteresting })
   }
   const isNews = newsOfLosses()
