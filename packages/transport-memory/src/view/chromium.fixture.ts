@@ -38,7 +38,8 @@ const isExecutable = (file: string): boolean => {
 
 function findChromium(): string {
   const given = process.env['CHROMIUM_BIN']
-  if (given) return given
+  if (given && isExecutable(given)) return given
+  if (given) throw new Error(`CHROMIUM_BIN is ${given}, which is no executable file\n${howTo}`)
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...foldersOffPath]
   const files = folders.flatMap((folder) => names.map((name) => join(folder, name)))
   const found = files.find(isExecutable)
