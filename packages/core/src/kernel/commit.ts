@@ -14,6 +14,7 @@ import {
   invariant,
   type LogEntry,
   type LogIdentity,
+  marked,
   type Millis,
   refuse,
   type RunId,
@@ -82,7 +83,9 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
     hlc: zeroHlc,
   })
   const start: Effect = { kind: 'start-log', identity }
-  return { kernel: adopted, effects: [start, ...decision.effects, ...decision.then] }
+  const effects = [start, ...decision.effects, ...decision.then]
+  if (kernel.pending.length > 0) effects.push(marked('kernel.adopted-pending'))
+  return { kernel: adopted, effects }
 }
 
 function install(kernel: Kernel, admitted: Admitted, wall: Millis): Kernel {

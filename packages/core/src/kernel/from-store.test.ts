@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Address, Append, Effect, Input, MemberName, Stamp, StoreId } from '../model/index.ts'
 import { vectorOf } from '../log/index.ts'
 import { liveViewOf } from '../membership/index.ts'
-import { clusterLabel } from '../model/index.ts'
+import { clusterLabel, marked } from '../model/index.ts'
 import { valueOf } from '../state/index.ts'
 import { entriesStored } from './from-store.ts'
 import type { Kernel } from './kernel.ts'
@@ -65,6 +65,7 @@ describe('what the log store tells', () => {
       { kind: 'settle', id: 1, outcome },
       { kind: 'settle', id: 2, outcome },
       expect.objectContaining({ notice: expect.objectContaining({ code: 'store-failed' }) }),
+      marked('kernel.store-failed-pending'),
       { kind: 'publish', notice: { kind: 'revised', key: 'k', was: 2, now: undefined } },
     ])
     expect(failed.kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-failed'] })

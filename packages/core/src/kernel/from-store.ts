@@ -14,6 +14,7 @@ import {
   formatEntryId,
   type LogIdentity,
   type LogLoaded,
+  marked,
   type Notice,
   refuse,
   type StoreFailed,
@@ -128,7 +129,8 @@ export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
   const failed: Kernel = kernelWith(kernel, { storeFailure: input.reason, pending: [] })
   if (kernel.pending.length === 0) return { kernel: failed, effects: [...settles, warning] }
   const taken = asFarAsDurable(failed)
-  return { kernel: taken.kernel, effects: [...settles, warning, ...taken.effects] }
+  const mark = marked('kernel.store-failed-pending')
+  return { kernel: taken.kernel, effects: [...settles, warning, mark, ...taken.effects] }
 }
 
 /** What was read of what was not durable is told as revised, and who came or went by it (S16). */

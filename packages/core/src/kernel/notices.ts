@@ -3,8 +3,8 @@
  * reads are revised, which of this member's own writes lost or have no effect (S12: no write is
  * lost without its author hearing of it).
  */
-import type { Effect, Notice } from '../model/index.ts'
-import { type Advanced, changesBetween } from '../state/index.ts'
+import { type Effect, type Marked, marked, type Notice } from '../model/index.ts'
+import { type Advanced, type Changes, changesBetween } from '../state/index.ts'
 import type { Kernel } from './kernel.ts'
 
 export interface FoldMove {
@@ -35,8 +35,28 @@ export function noticesOf(move: FoldMove): readonly Effect[] {
     ...changes.voids,
     ...growthOf(before, after),
   ]
-  return notices.map((notice) => ({ kind: 'publish', notice }))
+  const published = notices.map((notice): Effect => ({ kind: 'publish', notice }))
+  const marks = marksOf(move, changes.keys)
+  return marks.length === 0 ? published : [...published, ...marks]
 }
+
+/** What was rare about the move, once each. */
+function marksOf(move: FoldMove, keys: Changes['keys']): readonly Marked[] {
+  const { before, advanced } = move
+  const marks: Marked[] = []
+  const isFromStart = advanced.refolded > 0 && advanced.refolded === before.checkpoints.position
+  if (isFromStart && before.checkpoints.older.length > 1)
+    marks.push(marked('kernel.folded-from-start'))
+  if (keys.some((change) => isRevived(before, change)))
+    marks.push(marked('kernel.tombstone-revived'))
+  const reasons = advanced.touched.outcomes.map((each) => (each.kind === 'void' ? each.reason : ''))
+  if (reasons.includes('author-not-member')) marks.push(marked('kernel.void-author'))
+  if (reasons.includes('unknown-store')) marks.push(marked('kernel.void-store'))
+  return marks
+}
+
+const isRevived = ({ checkpoints }: Kernel, { key, was }: Changes['keys'][number]): boolean =>
+  was === undefined && checkpoints.state.values.get(key) !== undefined
 
 /** Entries and streams past their marks: told once, when they pass, whoever wrote them (W7). */
 export function growthOf(before: Kernel, after: Kernel): readonly Notice[] {

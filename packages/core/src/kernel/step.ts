@@ -10,7 +10,7 @@ import {
   recastMembership,
   reconcileMembership,
 } from '../membership/index.ts'
-import { type Effect, type Input, invariant, type Stamp } from '../model/index.ts'
+import { type Effect, type Input, invariant, marked, type Stamp } from '../model/index.ts'
 import {
   decideReplication,
   isPing,
@@ -32,7 +32,8 @@ import { isStale, timersAfter } from './timers.ts'
 const reconcileRoundsMax = 4
 
 export function step(kernel: Kernel, input: Input): Step {
-  if (input.kind === 'timer-fired' && isStale(kernel.timers, input)) return { kernel, effects: [] }
+  if (input.kind === 'timer-fired' && isStale(kernel.timers, input))
+    return { kernel, effects: [marked('kernel.timer-stale')] }
   const decided = decide(fired(kernel, input), input)
   const reconciled = reconcile(kernel, decided, input)
   return finish(kernel, reconciled, input)

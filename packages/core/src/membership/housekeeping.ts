@@ -23,9 +23,10 @@ export function runPeriod(local: MembershipLocal, context: Context): Decision<Me
     deadline: context.at + local.config.periodMs,
   }
   const done: Effect = { kind: 'publish', notice: { kind: 'housekeeping-done' } }
+  const reports = reportsOf(probing.local, context)
   return decided(probing.local, {
-    events: reportsOf(probing.local, context),
-    effects: [...probing.effects, done, next],
+    events: reports.events,
+    effects: [...probing.effects, done, next, ...reports.marks],
   })
 }
 

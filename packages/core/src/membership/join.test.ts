@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JoinRequest, Outcome, Refusal } from '../model/index.ts'
-import { refuse, succeed } from '../model/index.ts'
+import { marked, refuse, succeed } from '../model/index.ts'
 import type { ClusterId } from '../model/index.ts'
 import { at, ejected, joined, otherCluster, sender, storeOf } from './cluster.fixture.ts'
 import { Scene } from './scene.fixture.ts'
@@ -152,7 +152,7 @@ describe('refused (M16)', () => {
 
   it.each(['not-joined', 'overloaded'] as const)('%s is not no: asks on, then says it', (kind) => {
     const scene = answered(asking(), refuse(kind, 'not now'))
-    expect(scene.effects).toEqual([])
+    expect(scene.effects).toEqual([marked('membership.join-put-off')])
     expect(scene.wait(500).fire('membership/join-retry').sent).toHaveLength(1)
     expect(refusalIn(scene.fire('membership/join'))).toEqual({
       kind,

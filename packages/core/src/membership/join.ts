@@ -20,7 +20,15 @@ import type {
   RefusalKind,
   StoreId,
 } from '../model/index.ts'
-import { drawId, messageRefused, refusal, refuse, storeIdBytes, succeed } from '../model/index.ts'
+import {
+  drawId,
+  marked,
+  messageRefused,
+  refusal,
+  refuse,
+  storeIdBytes,
+  succeed,
+} from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided, isMember } from '../state/index.ts'
 import type { MembershipLocal, PendingJoin, Received } from './local.ts'
@@ -84,10 +92,13 @@ function previousOf(local: MembershipLocal, context: Context): StoreId | null {
 }
 
 /** Asks again: to be let in or, once let in, for the log. */
-export const retryJoin = (local: MembershipLocal, context: Context): Decision<MembershipLocal> =>
-  local.joining === undefined
-    ? decided(local)
-    : decided(local, { effects: attempt(local, context, local.joining) })
+export function retryJoin(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
+  const { joining } = local
+  if (joining === undefined) return decided(local)
+  const mark =
+    joining.sponsor === undefined ? 'membership.join-repeated' : 'membership.join-resumed'
+  return decided(local, { effects: [...attempt(local, context, joining), marked(mark)] })
+}
 
 function attempt(local: MembershipLocal, context: Context, pending: PendingJoin): Effect[] {
   const deadline = context.at + local.config.joinRetryMs
@@ -149,7 +160,10 @@ const hearRefusal = (
   trouble: Refusal,
 ): Decision<MembershipLocal> =>
   isPassing(trouble.kind)
-    ? decided({ ...local, joining: { ...pending, trouble } })
+    ? decided(
+        { ...local, joining: { ...pending, trouble } },
+        { effects: [marked('membership.join-put-off')] },
+      )
     : endJoin(local, pending, { ok: false, refusal: trouble })
 
 function refuseReply(
@@ -220,8 +234,9 @@ const giveUpJoin = (
   pending: PendingJoin,
   outcome: Outcome<never>,
 ): Decision<MembershipLocal> => {
-  const givenUp = pending.sponsor === undefined ? pending.request.store : local.givenUp
-  return endJoin({ ...local, givenUp }, pending, outcome)
+  if (pending.sponsor !== undefined) return endJoin(local, pending, outcome)
+  const ended = endJoin({ ...local, givenUp: pending.request.store }, pending, outcome)
+  return { ...ended, effects: [...ended.effects, marked('membership.join-unheard')] }
 }
 
 function endJoin(

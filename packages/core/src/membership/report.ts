@@ -4,7 +4,8 @@
  * rank), M11 (hold doubles and downs are capped), M12 (never while isolated, paused or unheard),
  * M24 (nor with a clock far from a majority's).
  */
-import type { ClusterEvent, MemberName, Millis } from '../model/index.ts'
+import { type ClusterEvent, type Marked, marked, type MemberName } from '../model/index.ts'
+import type { Millis } from '../model/index.ts'
 import type { Authored, Context, StoreRecord } from '../state/index.ts'
 import { recordOf, whyNotLog } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
@@ -14,21 +15,43 @@ import { isIsolated } from './local.ts'
 const hourMs: Millis = 3_600_000
 const dayMs: Millis = 24 * hourMs
 
+/** Verdicts to log, and what was rare about them. */
+export interface Reports {
+  readonly events: readonly Authored[]
+  readonly marks: readonly Marked[]
+}
+
+const nothing: Reports = { events: [], marks: [] }
+
 /** What this member should log about its peers now; who is no member has no peers (M1). */
-export function reportsOf(local: MembershipLocal, context: Context): readonly Authored[] {
+export function reportsOf(local: MembershipLocal, context: Context): Reports {
   const { store } = context.self
   const own = store === undefined ? undefined : recordOf(context.state, store)
-  if (own === undefined || isIsolated(local)) return []
-  const events: ClusterEvent[] = []
+  if (own === undefined || isIsolated(local)) return nothing
+  const events: Authored[] = []
+  const marks: Marked[] = []
   for (const peer of local.peers.values()) {
     const record = recordOf(context.state, peer.view.store)
     if (record === undefined || isAsLogged(peer, record)) continue
     const rank = rankOf(local, { own: own.name, about: peer.view.name })
     const event = reportOn(local.config, context, { peer, record, rank })
-    if (event !== undefined) events.push(event)
+    if (event === undefined) continue
+    events.push({ event, settles: undefined })
+    marks.push(...marksOf(event, { record, rank, wall: context.wall }))
   }
-  if (events.length === 0 || whyNotLog(context) !== undefined) return []
-  return events.map((event) => ({ event, settles: undefined }))
+  return events.length === 0 || whyNotLog(context) !== undefined ? nothing : { events, marks }
+}
+
+function marksOf(
+  event: ClusterEvent,
+  about: { readonly record: StoreRecord; readonly rank: number; readonly wall: Millis },
+): readonly Marked[] {
+  const { record, rank, wall } = about
+  const marks: Marked[] = []
+  if (rank > 0) marks.push(marked('membership.second-reporter'))
+  if (event.kind === 'member-down' && downsWithin(record, wall, dayMs) > 0)
+    marks.push(marked('membership.down-again'))
+  return marks
 }
 
 /** Nothing to say about most peers: for those no rank is counted, which takes all the others. */

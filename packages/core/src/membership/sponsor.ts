@@ -24,6 +24,8 @@ import {
   clusterLabel,
   destinationOf,
   displacedName,
+  type Marked,
+  marked,
   messageRefused,
   refusal,
   succeed,
@@ -141,18 +143,28 @@ function carryOut(
   judgement: Exclude<Judgement, { kind: 'ask' }>,
 ): Decision<MembershipLocal> {
   const { request } = applicant
-  if (judgement.kind === 'say-nothing') return decided(local)
+  if (judgement.kind === 'say-nothing')
+    return decided(local, { effects: [marked('membership.accepted-unsynced')] })
   if (judgement.kind === 'refuse') {
     const outcome: Outcome<never> = { ok: false, refusal: judgement.refusal }
     return decided(local, { effects: replyTo(applicant, outcome) })
   }
   const accepted = replyTo(applicant, succeed(judgement.cluster))
-  if (judgement.kind === 'accept-again') return decided(local, { effects: accepted })
+  if (judgement.kind === 'accept-again')
+    return decided(local, { effects: [...accepted, marked('membership.accepted-again')] })
   const { name, address, store } = request
   const { replaces } = judgement
   const event: ClusterEvent = { kind: 'member-joined', name, address, store, replaces }
   const ended = endAsking(local, name)
-  return { ...ended, events: [{ event, settles: undefined }], then: accepted }
+  const effects = [...ended.effects, ...markOf(request, replaces)]
+  return { ...ended, events: [{ event, settles: undefined }], effects, then: accepted }
+}
+
+/** Why the store that held the name gives way. */
+function markOf({ previous }: JoinRequest, replaces: StoreId | null): readonly Marked[] {
+  if (replaces === null) return []
+  const isGivenUp = replaces === previous
+  return [marked(isGivenUp ? 'membership.store-given-up' : 'membership.holder-silent')]
 }
 
 function replyTo(applicant: Applicant, outcome: Outcome<ClusterId>): Effect[] {
@@ -182,7 +194,8 @@ function beginAsking(
   }
   const firstProbe = local.nextProbe
   const waiting: Sponsored = { ...applicant, holder: holder.store, firstProbe, missed: 0 }
-  return askHolder(withSponsored(local, waiting), context, holder)
+  const asked = askHolder(withSponsored(local, waiting), context, holder)
+  return { ...asked, effects: [...asked.effects, marked('membership.holder-asked')] }
 }
 
 /** A ping to the store that holds the name, where it was last known to listen. */
@@ -246,7 +259,8 @@ export function holderAnswered(
   const why = refusal('name-taken', `${from.name} is a member and answers at ${from.address}`)
   const ended = endAsking(local, from.name)
   const reply = replyTo(waiting, { ok: false, refusal: why })
-  return { ...ended, effects: [...ended.effects, ...reply] }
+  const mark = marked('membership.holder-answered')
+  return { ...ended, effects: [...ended.effects, ...reply, mark] }
 }
 
 const withSponsored = (local: MembershipLocal, waiting: Sponsored): MembershipLocal => ({

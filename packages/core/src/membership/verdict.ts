@@ -14,7 +14,7 @@ import type {
   PeerView,
   Sender,
 } from '../model/index.ts'
-import { messageRefused, refusal } from '../model/index.ts'
+import { marked, messageRefused, refusal } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
@@ -42,6 +42,7 @@ export function hearAck(
   const view = viewAfter(peer, ack, context)
   const effects: Effect[] = []
   if (isTimely) effects.push({ kind: 'disarm', timer: probeTimer(view.name) })
+  else effects.push(marked('membership.late-ack'))
   if (peer.view.status !== 'alive')
     effects.push({ kind: 'publish', notice: { kind: 'peer-recovered', name: view.name } })
   const probe = isTimely ? undefined : peer.probe
@@ -124,7 +125,8 @@ export function missUnreachable(
     const reason = `nobody listens at ${address} for ${peer.view.name}`
     const next = miss(decision.local, context, { peer, reason })
     const disarm: Effect = { kind: 'disarm', timer: probeTimer(peer.view.name) }
-    decision = { ...next, effects: [...decision.effects, disarm, ...next.effects] }
+    const mark = marked('membership.hint-missed')
+    decision = { ...next, effects: [...decision.effects, disarm, ...next.effects, mark] }
   }
   return decision
 }

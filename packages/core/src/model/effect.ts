@@ -5,6 +5,7 @@
 import type { CommandId } from './command.ts'
 import type { LogEntry } from './entry.ts'
 import type { LogIdentity, TimerKey } from './ids.ts'
+import type { Marked } from './mark.ts'
 import type { Destination, Message, Sender } from './message.ts'
 import type { Millis } from '../data/index.ts'
 import type { Notice } from './notice.ts'
@@ -66,4 +67,4 @@ export interface Publish {
   readonly notice: Notice
 }
 
-export type Effect = Append | StartLog | Send | Serve | Arm | Disarm | Settle | Publish
+export type Effect = Append | StartLog | Send | Serve | Arm | Disarm | Settle | Publish | Marked

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bytesInDelta, type EventLog, vectorHash, vectorOf } from '../log/index.ts'
-import type { Delta, LogEntry, Message } from '../model/index.ts'
+import { type Delta, type LogEntry, marked, type Message } from '../model/index.ts'
 import { defaultReplicationConfig } from './config.ts'
 import { decideReplication } from './decide.ts'
 import { initialReplication, type ReplicationLocal } from './local.ts'
@@ -137,14 +137,21 @@ describe('a delta', () => {
   it('without news ends the exchange', () => {
     const decision = on(deltaOf([first], { more: true }), { log: news }, awaitingB)
     expect(decision.admitted).toBeUndefined()
-    expect(decision.effects).toEqual([{ kind: 'disarm', timer: 'replication/pull/b' }])
+    expect(decision.effects).toEqual([
+      marked('replication.delta-known'),
+      marked('replication.pull-fruitless'),
+      { kind: 'disarm', timer: 'replication/pull/b' },
+    ])
     expect(decision.local.pulls.size).toBe(0)
   })
 
   it('that is a part is followed by a pull for the rest, once it is durable (R1)', () => {
     const decision = on(deltaOf([first], { more: true }), {}, awaitingB)
     expect(sent(decision.effects, 'pull')).toEqual([])
-    expect(decision.effects.map(({ kind }) => kind)).toEqual(['arm'])
+    expect(decision.effects).toEqual([
+      marked('replication.pull-resumed'),
+      expect.objectContaining({ kind: 'arm' }),
+    ])
     const [pull] = sent(decision.then, 'pull')
     expect(pull?.vector).toEqual(new Map([...vectorOf(base), [first.stream, 1]]))
     expect(decision.local.pulls).toEqual(new Set(['b']))

@@ -11,6 +11,8 @@ import {
   type Effect,
   equalBytes,
   type LogEntry,
+  type Mark,
+  marked,
   messageRefused,
   type Nack,
   type Notice,
@@ -55,9 +57,10 @@ export function receivePull(
   const delta: Delta = { kind: 'delta', entries: part.entries, more: part.more, hops: 0 }
   const { name, address } = from
   const answer: Effect = { kind: 'send', to: { name, address }, message: delta }
-  if (!hasNews(context, message)) return decided(local, { effects: [answer] })
+  const said = part.more ? [answer, marked('replication.delta-cut')] : [answer]
+  if (!hasNews(context, message)) return decided(local, { effects: said })
   const started = startPull(local, context, from)
-  return decided(started.local, { effects: [answer, ...started.effects] })
+  return decided(started.local, { effects: [...said, ...started.effects] })
 }
 
 /** Whether the puller holds what this member does not. */
@@ -78,9 +81,12 @@ export function receiveDelta(
   const answered = wasAsked ? endPull(local, from.name) : local
   const effects: Effect[] = notices(from, refused)
   const isNew = admitted.length > 0
+  const isKnown = admitted.length + refused.length < message.entries.length
+  if (isKnown) effects.push(marked('replication.delta-known'))
   const isLacking = message.more || refused.some(isOutOfReach)
   // R8: after an answer that brought nothing, the next digest is soon enough.
   const asksAgain = isLacking && (isNew || !wasAsked) && !answered.pulls.has(from.name)
+  if (isLacking && wasAsked) effects.push(marked(progressOf(isNew)))
   if (wasAsked && !asksAgain) effects.push({ kind: 'disarm', timer: pullTimer(from.name) })
   const asked = asksAgain ? awaitPull(answered, context, from) : { local: answered, effects: [] }
   const vector = durableWith(context, admitted)
@@ -92,6 +98,9 @@ export function receiveDelta(
     then,
   })
 }
+
+const progressOf = (isNew: boolean): Mark =>
+  isNew ? 'replication.pull-resumed' : 'replication.pull-fruitless'
 
 /** What the entry rests on is not here yet: to be asked for, not to be told. */
 const isOutOfReach = ({ reason }: RefusedEntry): boolean =>
@@ -107,7 +116,11 @@ function notices(from: Sender, refused: readonly RefusedEntry[]): Effect[] {
   }
   return [...byReason].flatMap(([reason, entries]): readonly Effect[] => {
     const notice = noticeOf(from, reason, entries)
-    return notice === undefined ? [] : [{ kind: 'publish', notice }]
+    const mark = markOf(reason)
+    return [
+      ...(notice === undefined ? [] : [{ kind: 'publish', notice } as const]),
+      ...(mark === undefined ? [] : [marked(mark)]),
+    ]
   })
 }
 
@@ -140,6 +153,20 @@ function noticeOf(
   }
 }
 
+/** Refusals that happen to honest members. */
+function markOf(reason: RefusedEntry['reason']): Mark | undefined {
+  switch (reason) {
+    case 'gap':
+      return 'replication.entry-early'
+    case 'missing-deps':
+      return 'replication.deps-missing'
+    case 'clock-ahead':
+      return 'replication.entry-held-back'
+    default:
+      return undefined
+  }
+}
+
 /** A peer says that we are no member there: it may know of our ejection, so we ask it. */
 export function receiveNack(
   local: ReplicationLocal,
@@ -148,7 +175,8 @@ export function receiveNack(
 ): Decided {
   if (message.refusal !== 'not-member') return decided(local)
   // R8: it does not answer our pulls either; asking again would be answered the same.
-  if (message.about === 'pull') return decided(endPull(local, from.name))
+  if (message.about === 'pull')
+    return decided(endPull(local, from.name), { effects: [marked('replication.pull-refused')] })
   const started = startPull(local, context, from)
   return decided(started.local, { effects: started.effects })
 }

@@ -8,6 +8,7 @@ import {
   type Digest,
   type Effect,
   type Input,
+  marked,
   type Message,
   type MessageReceived,
   messageRefused,
@@ -37,7 +38,8 @@ export const decideReplication: Decide<ReplicationLocal> = (local, context, inpu
       return decideMessage(local, context, input)
     case 'timer-fired': {
       const name = peerOfTimer(input.timer)
-      return decided(name === undefined ? local : endPull(local, name))
+      if (name === undefined) return decided(local)
+      return decided(endPull(local, name), { effects: [marked('replication.pull-timed-out')] })
     }
     default:
       return decided(local)
@@ -47,7 +49,18 @@ export const decideReplication: Decide<ReplicationLocal> = (local, context, inpu
 function decideMessage(local: ReplicationLocal, context: Context, input: MessageReceived): Decided {
   const { from, message } = input
   if (!isReplication(message)) return decided(local)
-  if (!mayReplicate(context, from)) return refused(local, from, message)
+  const standing = standingOf(context, from)
+  if (standing === 'stranger') return refused(local, from, message)
+  const heard = hear(local, context, { from, message })
+  if (standing === 'member') return heard
+  return { ...heard, effects: [...heard.effects, marked('replication.former-member')] }
+}
+
+function hear(
+  local: ReplicationLocal,
+  context: Context,
+  { from, message }: { readonly from: Sender; readonly message: ReplicationMessage },
+): Decided {
   switch (message.kind) {
     case 'digest':
       return receiveDigest(local, context, { from, message })
@@ -74,10 +87,11 @@ const isReplication = (message: Message): message is ReplicationMessage =>
  * Members exchange entries; so do former members, that they learn of it and their entries are not
  * lost; and whoever joins takes them from its new cluster before it knows the roster (R7).
  */
-function mayReplicate(context: Context, from: Sender): boolean {
+function standingOf(context: Context, from: Sender): 'member' | 'former' | 'stranger' {
   const { self, state, lifecycle } = context
-  if (from.cluster === '' || from.cluster !== clusterLabel(self.cluster)) return false
-  return lifecycle === 'joining' || isFromMember(context, from) || wasMember(state, from.name)
+  if (from.cluster === '' || from.cluster !== clusterLabel(self.cluster)) return 'stranger'
+  if (lifecycle === 'joining' || isFromMember(context, from)) return 'member'
+  return wasMember(state, from.name) ? 'former' : 'stranger'
 }
 
 function refused(local: ReplicationLocal, from: Sender, message: ReplicationMessage): Decided {

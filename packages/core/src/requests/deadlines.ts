@@ -3,7 +3,14 @@
  * there. A deadline settles at its moment, never before and never not (Q1); a repeat is the same
  * request again, and only where it cannot run twice (Q2).
  */
-import { type Address, type Effect, type Millis, type RefusalKind, refuse } from '../model/index.ts'
+import {
+  type Address,
+  type Effect,
+  marked,
+  type Millis,
+  type RefusalKind,
+  refuse,
+} from '../model/index.ts'
 import { type Context, decided, type Decision } from '../state/index.ts'
 import type { Explanation, PendingRequest, RequestsLocal } from './local.ts'
 import { forNextLife, sendRequest } from './request.ts'
@@ -71,7 +78,7 @@ export function resendRequests(local: RequestsLocal, context: Context): Decided 
     const sentAt = isDue ? context.at : request.sentAt
     if (isDue) {
       pending = pending.with(request.id, { ...request, sentAt })
-      effects.push(sendRequest(request))
+      effects.push(sendRequest(request), marked('requests.resent'))
     }
     resendAt = Math.min(sentAt + resendAfterMs, resendAt ?? Number.POSITIVE_INFINITY)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Ask, type Effect, type Input, refuse, succeed } from '../model/index.ts'
+import { type Ask, type Effect, type Input, marked, refuse, succeed } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { defaultRequestsConfig, type RequestsConfig } from './config.ts'
 import { decideRequests } from './decide.ts'
@@ -164,7 +164,7 @@ describe('an ask whose receiver restarted', () => {
     const lives: Record<string, number> = { b: 7 }
     const a = member({ lives })
     const first = requestIn(a.on(asking(1)))
-    expect(a.on(replyOf(first.id), 10)).toEqual([])
+    expect(a.on(replyOf(first.id), 10)).toEqual([marked('requests.next-life')])
     expect(only(a.on(fired('requests/resend'), 1000), 'send')).toEqual([])
     lives['b'] = 8
     expect(requestIn(a.on(fired('requests/resend'), 2000))).toEqual({ ...first, incarnation: 8 })

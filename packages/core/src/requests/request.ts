@@ -13,6 +13,7 @@ import {
   destinationOf,
   drawBelow,
   type Effect,
+  marked,
   type MemberName,
   messageRefused,
   type Outcome,
@@ -181,7 +182,8 @@ function askNextLife(
     return settled(local, request, refuse('network-error', why.detail))
   const next = forNextLife(request, context)
   const pending = local.pending.with(request.id, next)
-  const effects = next.nextLife === 'asked' ? [sendRequest(next)] : []
+  const effects: Effect[] = [marked('requests.next-life')]
+  if (next.nextLife === 'asked') effects.push(sendRequest(next))
   return decided({ ...local, pending }, { effects })
 }
 

@@ -3,6 +3,7 @@ import {
   type Effect,
   type Incarnation,
   type Input,
+  marked,
   type Outcome,
   refuse,
   type RequestSubject,
@@ -119,7 +120,7 @@ describe('a repeated request (Q3)', () => {
   it('while it runs is passed over', () => {
     const b = server()
     b.serve(1)
-    expect(b.on(request(1))).toEqual([])
+    expect(b.on(request(1))).toEqual([marked('requests.repeated-running')])
   })
 
   it('that was answered is answered the same, and not run', () => {
@@ -222,7 +223,7 @@ describe('forgetting', () => {
     const b = server({ replyKeepMs: 100 })
     const key = b.serve(1)
     b.on(fired('requests/forget'), 1000)
-    expect(b.on(request(1), 1001)).toEqual([])
+    expect(b.on(request(1), 1001)).toEqual([marked('requests.repeated-running')])
     expect(replies(b.answer(key, succeed('late'), 1002))).toEqual([[1, 'late']])
     expect(replies(b.on(request(1), 1003))).toEqual([[1, 'late']])
   })

@@ -7,6 +7,7 @@
 import {
   type Effect,
   invariant,
+  marked,
   messageRefused,
   type Outcome,
   type Refusal,
@@ -121,8 +122,12 @@ function repeated(local: RequestsLocal, place: Place, received: Received): Decid
   const { from, message } = received
   const used = { ...local, senders: place.senders.with(place.key, place.record) }
   const outcome = answerOf(place.record, message.id)
-  if (outcome !== undefined) return decided(used, { effects: [reply(received, outcome)] })
-  if (isServing(local, from, message.id)) return decided(used)
+  if (outcome !== undefined) {
+    const effects = [reply(received, outcome), marked('requests.answered-again')]
+    return decided(used, { effects })
+  }
+  if (isServing(local, from, message.id))
+    return decided(used, { effects: [marked('requests.repeated-running')] })
   const why = refusal('network-error', 'taken before, and the answer is no longer kept')
   return decided(used, { effects: refused(received, why) })
 }

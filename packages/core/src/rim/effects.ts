@@ -13,7 +13,7 @@ import {
   type TimerKey,
   unreachable,
 } from '../model/index.ts'
-import type { Clock, LogStore } from '../ports/index.ts'
+import type { Clock, Logger, LogStore } from '../ports/index.ts'
 import type { Happening } from './inputs.ts'
 import type { Outbox } from '../session/index.ts'
 import type { Replies } from './replies.ts'
@@ -25,6 +25,7 @@ export interface EffectsOptions {
   readonly outbox: Outbox
   readonly replies: Replies
   readonly serving: Serving
+  readonly logger: Logger
   readonly inject: (happening: Happening) => void
   readonly onNotice: (notice: Notice) => void
   /** Entries as they become durable here. */
@@ -67,6 +68,8 @@ export class Effects {
         return this.#options.replies.settle(effect.id, effect.outcome)
       case 'publish':
         return this.#options.onNotice(effect.notice)
+      case 'mark':
+        return this.#options.logger.debug({ mark: effect.mark }, 'mark')
       default:
         return unreachable(effect)
     }

@@ -66,7 +66,7 @@ export class Runtime {
   #isStopped = false
 
   constructor(options: Surroundings, log: LogStore) {
-    const { clock, entropy, transport, config } = options
+    const { clock, entropy, transport, config, logger } = options
     this.options = options
     this.#log = log
     const bodyBytesMax = transport.maxFrameBytes - frameOverheadMax
@@ -98,6 +98,7 @@ export class Runtime {
       outbox: this.#outbox,
       replies: this.replies,
       serving: this.serving,
+      logger,
       inject,
       onNotice: (notice) => this.#notify(notice),
       onEntries: (entries) => {

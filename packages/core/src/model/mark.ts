@@ -1,0 +1,56 @@
+/**
+ * Rare branches that a campaign must have been in: a fault that never bites looks like a pass. Pure
+ * code says a mark where the branch is, as an effect; the rim makes a debug line of it and nothing
+ * else, and the simulation counts. A mark must never change what is decided. Each is said in one
+ * place, in the folder it is named for.
+ */
+
+/** Every mark, and when it is said. */
+export const marks = {
+  'replication.entry-early': 'an entry before one that came is not held',
+  'replication.deps-missing': 'an entry rests on one that is not held',
+  'replication.entry-held-back': 'the clock of an entry is too far ahead to be taken now',
+  'replication.delta-known': 'some of a delta was held already',
+  'replication.delta-cut': 'what a puller lacks does not fit one delta',
+  'replication.pull-resumed': 'a delta brought something and not all: the rest is asked for',
+  'replication.pull-fruitless': 'a delta that was asked for brought nothing though more is lacking',
+  'replication.pull-timed-out': 'a pull was not answered in time',
+  'replication.pull-refused': 'a peer takes this member for none and does not answer its pull',
+  'replication.former-member': 'who was a member once brings or asks for entries',
+  'membership.join-repeated': 'a joiner asks again to be let in',
+  'membership.join-resumed': 'a joiner that is let in asks again for the log',
+  'membership.join-put-off': 'a joiner is told "not now", and will ask again',
+  'membership.join-unheard': 'a join was given up: somebody may have let it in unheard',
+  'membership.holder-asked': 'an applicant wants a name that is held: its holder is asked',
+  'membership.holder-answered': 'the holder of a wanted name is there: the applicant is refused',
+  'membership.holder-silent': 'the holder of a wanted name is silent: its store is replaced',
+  'membership.store-given-up': 'an applicant comes back and gives up its store of before',
+  'membership.accepted-again': 'who is in already asks again and is told so',
+  'membership.accepted-unsynced': 'who was just let in asks again, and that is not durable yet',
+  'membership.second-reporter': 'the first in rank did not report: another one does',
+  'membership.down-again': 'a member that was down within a day is reported down once more',
+  'membership.late-ack': 'an answer comes when its probe is over',
+  'membership.hint-missed': 'nobody listens where a probe went: that is a miss at once',
+  'requests.answered-again': 'a repeat gets the answer that was kept',
+  'requests.repeated-running': 'a repeat comes while the first still runs',
+  'requests.resent': 'a request was not answered in time, and is sent again',
+  'requests.next-life': 'a request that did not run is asked of the next life of its receiver',
+  'kernel.timer-stale': 'a timer fires that was moved or dropped since',
+  'kernel.store-failed-pending': 'the log store fails, and somebody waits for it',
+  'kernel.adopted-pending': 'a log is set aside, and somebody still waits for its disk',
+  'kernel.folded-from-start': 'late entries came below the oldest state that was kept',
+  'kernel.tombstone-revived': 'a key that was deleted has a value again',
+  'kernel.void-author': 'an entry has no effect: its author was no member there',
+  'kernel.void-store': 'an entry has no effect: it is about a store that is no member there',
+} as const
+
+export type Mark = keyof typeof marks
+
+/** A branch was taken. */
+export interface Marked {
+  readonly kind: 'mark'
+  readonly mark: Mark
+}
+
+/** The effect that says it. */
+export const marked = (mark: Mark): Marked => ({ kind: 'mark', mark })
