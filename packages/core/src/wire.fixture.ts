@@ -197,6 +197,8 @@ export class Wire {
         return
       case 'publish':
         member.notices.push(effect.notice)
+        return
+      case 'mark':
     }
   }
 

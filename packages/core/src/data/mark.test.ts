@@ -8,7 +8,7 @@ const src = fileURLToPath(new URL('../', import.meta.url))
 /** Every source but the list itself, by its path below src. */
 const sources = new Map(
   readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^(?!model\/mark).*(?<!\.test|\.fixture)\.ts$/.test(path))
+    .filter((path) => /^(?!data\/mark).*(?<!\.test|\.fixture)\.ts$/.test(path))
     .map((path) => [path, readFileSync(src + path, 'utf8')]),
 )
 
