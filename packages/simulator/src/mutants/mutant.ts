@@ -1,0 +1,35 @@
+/**
+ * A planted bug: one small patch of core's built code, as data. A suite of them says what the
+ * simulation would catch, and how soon: a suite that was never shown a bug proves little. Nothing
+ * of it is in `src` of a published package; a patch exists only in the process that tries it.
+ */
+
+/** Where the bug is. */
+export type Area =
+  | 'log'
+  | 'order'
+  | 'admission'
+  | 'replay'
+  | 'state'
+  | 'membership'
+  | 'probing'
+  | 'replication'
+  | 'writes'
+  | 'requests'
+  | 'session'
+  | 'store'
+
+export interface Mutant {
+  /** Kebab-case, unique. */
+  readonly name: string
+  readonly area: Area
+  /** Below core's `dist`. */
+  readonly file: string
+  /** Occurs exactly once in the file; any white space stands for any other. */
+  readonly find: string
+  readonly replace: string
+  /** The slip: what its author thought, or forgot. */
+  readonly why: string
+  /** Invariants that are broken by it (event-log section 14, docs/protocol). */
+  readonly expects: readonly string[]
+}

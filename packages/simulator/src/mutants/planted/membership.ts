@@ -1,0 +1,88 @@
+/**
+ * Bugs in who is in, who comes in, and what follows from the roster.
+ */
+import type { Mutant } from '../mutant.ts'
+
+export const membershipMutants: readonly Mutant[] = [
+  {
+    name: 'identity-kept-after-join',
+    area: 'membership',
+    file: 'kernel/commit.js',
+    find: 'self: { ...kernel.self, ...identity, run: undefined }',
+    replace: 'self: { ...kernel.self, cluster: identity.cluster, run: undefined }',
+    why: 'who was let in goes on as the store it was before',
+    expects: ['M17'],
+  },
+  {
+    name: 'roster-compared-by-size',
+    area: 'membership',
+    file: 'membership/reconcile.js',
+    find: 'if (local.peers.get(name) !== peer) return false;',
+    replace: 'if (!local.peers.has(name)) return false;',
+    why: 'the same names are taken for the same peers: a new address or store is not seen',
+    expects: ['M1'],
+  },
+  {
+    name: 'move-not-said',
+    area: 'membership',
+    file: 'membership/reconcile.js',
+    find: 'own.address === self.address',
+    replace: 'own.address !== self.address',
+    why: 'a member that restarts elsewhere tells nobody',
+    expects: ['M13'],
+  },
+  {
+    name: 'joiner-admitted-again',
+    area: 'membership',
+    file: 'membership/sponsor.js',
+    find: 'if (known !== undefined) return judgeAgain',
+    replace: `if (known?.status === 'ejected') return judgeAgain`,
+    why: 'each repeat of a join request is one more entry',
+    expects: ['M19', 'S13'],
+  },
+  {
+    name: 'joined-before-durable',
+    area: 'membership',
+    file: 'membership/sponsor.js',
+    find: 'effects, then: accepted };',
+    replace: 'effects: [...effects, ...accepted] };',
+    why: 'the applicant is told before the disk knows',
+    expects: ['M20', 'S8'],
+  },
+  {
+    name: 'name-taken-from-the-living',
+    area: 'membership',
+    file: 'membership/sponsor.js',
+    find: `return { kind: 'ask', holder, cluster };`,
+    replace: `return { kind: 'admit', replaces: holder.store, cluster };`,
+    why: 'whoever comes under a name gets it, and its holder is not asked',
+    expects: ['M18'],
+  },
+  {
+    name: 'all-report',
+    area: 'membership',
+    file: 'membership/report.js',
+    find: 'rank * config.reporterPatiencePeriods * config.periodMs',
+    replace: '0',
+    why: 'nobody waits for the first reporter: each verdict is logged by everybody',
+    expects: ['M10', 'S13'],
+  },
+  {
+    name: 'downs-uncapped',
+    area: 'membership',
+    file: 'membership/report.js',
+    find: 'config.downStableMs * 2 ** downsWithin(record, wall, dayMs)',
+    replace: 'config.downStableMs',
+    why: 'a flapping link grows the log: the hold does not double',
+    expects: ['M11', 'S13'],
+  },
+  {
+    name: 'up-not-reported',
+    area: 'membership',
+    file: 'membership/report.js',
+    find: `const isHeard = status === 'alive' && lastAck !== undefined;`,
+    replace: `const isHeard = status === 'failed';`,
+    why: 'the log says for ever that a member is down',
+    expects: ['L1'],
+  },
+]

@@ -1,0 +1,88 @@
+/**
+ * Bugs in requests (run once, answered once, ended in time) and in writes.
+ */
+import type { Mutant } from '../mutant.ts'
+
+export const requestMutants: readonly Mutant[] = [
+  {
+    name: 'repeat-runs-again',
+    area: 'requests',
+    file: 'requests/serve.js',
+    find: 'const isRepeat = hasSeen(seen, message.id);',
+    replace: 'const isRepeat = answerOf(opened.record, message.id) !== undefined;',
+    why: 'a repeat that comes while the first still runs is run as well',
+    expects: ['Q3'],
+  },
+  {
+    name: 'reply-cache-off',
+    area: 'requests',
+    file: 'requests/serve.js',
+    find: 'const isRepeat = hasSeen(seen, message.id);',
+    replace: 'const isRepeat = false;',
+    why: 'a repeat whose answer was lost is run again',
+    expects: ['Q3'],
+  },
+  {
+    name: 'next-life-runs-it-too',
+    area: 'requests',
+    file: 'requests/serve.js',
+    find: 'if (message.incarnation !== 0 && message.incarnation !== self.incarnation)',
+    replace: 'if (message.incarnation > self.incarnation)',
+    why: 'a request for the life before is run by the one after',
+    expects: ['Q2'],
+  },
+  {
+    name: 'sent-twice-asked-anew',
+    area: 'requests',
+    file: 'requests/request.js',
+    find: `request.sentAt === request.askedAt && request.nextLife === 'not-asked'`,
+    replace: `request.nextLife === 'not-asked'`,
+    why: 'the life before may have run it, and the next one is asked all the same',
+    expects: ['Q9'],
+  },
+  {
+    name: 'deadline-never-armed',
+    area: 'requests',
+    file: 'requests/timers.js',
+    find: 'effects.push(arm(deadlineTimer, deadline));',
+    replace: '',
+    why: 'a request that nobody answers never ends',
+    expects: ['Q1'],
+  },
+  {
+    name: 'deadline-not-moved-on',
+    area: 'requests',
+    file: 'requests/deadlines.js',
+    find: 'if (deadlineAt !== undefined) effects.push(arm(deadlineTimer, deadlineAt));',
+    replace: '',
+    why: 'after the first deadline the others are forgotten',
+    expects: ['Q1'],
+  },
+  {
+    name: 'answered-request-kept',
+    area: 'requests',
+    file: 'requests/request.js',
+    find: 'const pending = local.pending.without(request.id);',
+    replace: 'const { pending } = local;',
+    why: 'an answer settles its request, which then settles again',
+    expects: ['Q1'],
+  },
+  {
+    name: 'basis-not-named',
+    area: 'writes',
+    file: 'writes/decide.js',
+    find: 'command.basis === undefined ? current?.set : command.basis',
+    replace: 'command.basis',
+    why: 'no write says what it saw: every overwriting is called a conflict',
+    expects: ['W3'],
+  },
+  {
+    name: 'deletion-of-nothing-logged',
+    area: 'writes',
+    file: 'writes/decide.js',
+    find: 'return current?.value === undefined',
+    replace: 'return false',
+    why: 'deleting what is not there grows the log',
+    expects: ['W10'],
+  },
+]

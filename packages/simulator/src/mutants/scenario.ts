@@ -1,0 +1,12 @@
+/**
+ * What tries a mutant: anything that plays one run for a seed and says what failed. The suite knows
+ * no more of it, so that another runner needs nothing but this.
+ */
+
+export interface Scenario {
+  /**
+   * Plays the run of a seed; equal seeds give equal runs. Resolves with the first thing that
+   * failed, in one line; undefined: nothing did. To reject is to fail as well.
+   */
+  readonly run: (seed: number) => Promise<string | undefined>
+}

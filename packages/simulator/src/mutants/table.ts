@@ -1,0 +1,29 @@
+/**
+ * What a suite found, as a table in Markdown.
+ */
+import type { Tried } from './suite.ts'
+
+export const headOfTable = `| mutant | area | runs until found | CPU s | in | what found it |
+|---|---|---|---|---|---|`
+
+/** Longer findings are cut: the rest is in the run itself. */
+const shownMax = 100
+
+/** One row: a mutant, or the trial without one. */
+export function rowOf({ mutant, trial }: Tried): string {
+  const { foundBy, failed, runs, cpuMs } = trial
+  const until = failed === undefined ? `not found in ${runs}` : runs
+  const what = (failed ?? '').replaceAll(/\s+/g, ' ').replaceAll('|', '/').slice(0, shownMax)
+  const seconds = (cpuMs / 1000).toFixed(1)
+  const cells = [mutant?.name ?? '(none)', mutant?.area ?? '', until, seconds, foundBy ?? '', what]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** How many were found, and whether there was a false alarm. */
+export function summaryOf(tried: readonly Tried[]): string {
+  const planted = tried.filter(({ mutant }) => mutant !== undefined)
+  const found = planted.filter(({ trial }) => trial.failed !== undefined)
+  const isAlarmed = tried.some(({ mutant, trial }) => mutant === undefined && trial.failed)
+  const alarm = isAlarmed ? ', and a false alarm without any' : ''
+  return `${found.length} of ${planted.length} mutants found${alarm}`
+}

@@ -1,0 +1,38 @@
+/**
+ * The library alone under any faults, as a campaign plays it: one seed, one plan, every invariant.
+ * Nobody forges here, so that an author blamed for a fork is one more finding.
+ */
+import {
+  libraryScenario,
+  type Outcome,
+  planOf,
+  runPlan,
+  type Simulation,
+  shapeOf,
+  type Responder,
+} from '@quorate/transport-memory'
+import type { Scenario } from '../mutants/index.ts'
+
+const library: Simulation<Responder> = { ...libraryScenario(), members: 'any', run: '2m' }
+
+/** The plan of a seed; the same for every mutant. */
+export const planOfSeed = (seed: number): ReturnType<typeof planOf> =>
+  planOf(`any faults ${seed}`, shapeOf(library))
+
+export const anyFaults: Scenario = {
+  run: async (seed) => {
+    const outcome = await runPlan(planOfSeed(seed), library)
+    const { failure } = outcome
+    return failure === undefined
+      ? falseBlame(outcome)
+      : `${failure.invariant}: ${failure.detail.split('\n')[0]}`
+  },
+}
+
+function falseBlame({ machines }: Outcome): string | undefined {
+  for (const { name, told } of machines)
+    for (const notice of told)
+      if (notice.kind === 'warning' && notice.code === 'equivocation')
+        return `S1: ${name} blames an honest author: ${notice.detail}`
+  return undefined
+}

@@ -1,0 +1,4 @@
+/** Door of the scenarios about disks. */
+export { copies } from './copies.ts'
+export { failingDisk } from './failing-disk.ts'
+export { slowDisk } from './slow-disk.ts'

@@ -1,0 +1,26 @@
+/** Door of the scenarios: what plays a seed, by the name that the mutation suite is told. */
+import type { Scenario } from '../mutants/index.ts'
+import { calm } from './calm.ts'
+import { catchingUp } from './catching-up.ts'
+import { copies, failingDisk, slowDisk } from './disks/index.ts'
+import { leaving } from './leaving.ts'
+import { oneName } from './one-name.ts'
+import { runOnce } from './run-once.ts'
+import { anyFaults } from './any-faults.ts'
+import { verdicts } from './verdicts.ts'
+import { wrongClock } from './wrong-clock.ts'
+
+/** The random one first; the others each look at what it does not reach, or not soon. */
+export const scenarios: { readonly [Name in string]?: Scenario } = {
+  'any-faults': anyFaults,
+  calm,
+  verdicts,
+  'run-once': runOnce,
+  'one-name': oneName,
+  'slow-disk': slowDisk,
+  'wrong-clock': wrongClock,
+  'catching-up': catchingUp,
+  leaving,
+  copies,
+  'failing-disk': failingDisk,
+}
