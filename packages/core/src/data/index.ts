@@ -1,4 +1,4 @@
-/** Door of plain data: bytes, time, values, randomness, what must never be and what must be once. */
+/** Door of plain data: bytes, time, values, randomness, what must never be, what must be once. */
 export * from './bytes.ts'
 export * from './entropy.ts'
 export * from './invariant.ts'
