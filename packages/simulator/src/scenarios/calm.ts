@@ -9,12 +9,17 @@ import { endOf, Stage } from './stage.ts'
 const names: readonly string[] = ['a', 'b', 'c']
 const keys: readonly string[] = ['x', 'y']
 
+/** A few round trips of at most 10 ms; what is lost is repeated after 500 ms. */
+const joinMsMax = 200
+
 const expected: readonly Notice['kind'][] = ['housekeeping-done', 'member-joined']
 
 export const calm: Scenario = {
   run: async (seed) => {
     const stage = new Stage(seed)
     await stage.form(names)
+    if (stage.slowestJoinMs > joinMsMax)
+      stage.found(`calm: a join took ${stage.slowestJoinMs} ms, as if something was lost`)
     for (let step = 0; step < 12; step++) await perform(stage, step)
     for (const name of names)
       for (const notice of stage.told(name))

@@ -3,8 +3,9 @@ import type { Scenario } from '../mutants/index.ts'
 import { calm } from './calm.ts'
 import { catchingUp } from './catching-up.ts'
 import { copies, failingDisk, slowDisk } from './disks/index.ts'
-import { leaving } from './leaving.ts'
-import { oneName } from './one-name.ts'
+import { halves } from './halves.ts'
+import { noStorm } from './no-storm.ts'
+import { leaving, oneJoin, oneName } from './roster/index.ts'
 import { runOnce } from './run-once.ts'
 import { anyFaults } from './any-faults.ts'
 import { verdicts } from './verdicts.ts'
@@ -17,10 +18,13 @@ export const scenarios: { readonly [Name in string]?: Scenario } = {
   verdicts,
   'run-once': runOnce,
   'one-name': oneName,
+  'one-join': oneJoin,
+  'no-storm': noStorm,
   'slow-disk': slowDisk,
   'wrong-clock': wrongClock,
   'catching-up': catchingUp,
   leaving,
+  halves,
   copies,
   'failing-disk': failingDisk,
 }

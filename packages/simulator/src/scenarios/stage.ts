@@ -28,6 +28,8 @@ export class Stage {
   readonly draw: Draw
   /** What was found so far, one sentence each. */
   readonly findings: string[] = []
+  /** Of those that `form` did. */
+  slowestJoinMs = 0
   readonly #members = new Map<string, Member>()
   readonly #notices = new Map<string, Notice[]>()
 
@@ -63,7 +65,9 @@ export class Stage {
     await this.start(founder, options)
     for (const name of others) {
       const member = await this.start(name, options)
+      const since = this.world.now
       await this.world.settle(member.join(founder))
+      this.slowestJoinMs = Math.max(this.slowestJoinMs, this.world.now - since)
     }
     await this.world.advance(3000)
   }

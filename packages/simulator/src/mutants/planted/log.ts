@@ -104,7 +104,7 @@ export const logMutants: readonly Mutant[] = [
     area: 'log',
     file: 'log/digest.js',
     find: 'text += `${stream}:${count};`',
-    replace: 'text += `${count};`',
+    replace: 'text = String(Number(text) + count);',
     why: 'logs of equal size are taken for equal logs',
     expects: ['L1', 'S4'],
   },

@@ -58,8 +58,10 @@ export const replicationMutants: readonly Mutant[] = [
     name: 'strangers-replicate',
     area: 'replication',
     file: 'replication/decide.js',
-    find: `from.cluster === '' || from.cluster !== clusterLabel(self.cluster)`,
-    replace: `from.cluster === ''`,
+    find: `if (from.cluster === '' || from.cluster !== clusterLabel(self.cluster))
+        return 'stranger';
+      if (lifecycle === 'joining' || isFromMember(context, from))`,
+    replace: 'if (true)',
     why: 'entries of another cluster are taken: two logs become one',
     expects: ['R7', 'S13'],
   },

@@ -24,13 +24,13 @@ export const stateMutants: readonly Mutant[] = [
     expects: ['S9', 'M18'],
   },
   {
-    name: 'ejected-let-back-in',
+    name: 'name-not-freed',
     area: 'state',
     file: 'state/fold-member.js',
-    find: 'if (view.recordOf(event.store) !== undefined)',
-    replace: `if (view.recordOf(event.store)?.status === 'member')`,
-    why: 'a store that was out once comes back by a join of before',
-    expects: ['S9', 'S14'],
+    find: 'names: holdsName ? [[record.name, null]] : []',
+    replace: 'names: []',
+    why: 'the name of an ejected member stays taken: whoever comes under it is displaced',
+    expects: ['S9'],
   },
   {
     name: 'last-member-ejected',

@@ -4,8 +4,8 @@
  */
 import type { EntryId } from '@quorate/core'
 import { foldsAgain, idOf, meaningOf } from '@quorate/transport-memory'
-import type { Scenario } from '../mutants/index.ts'
-import { Stage } from './stage.ts'
+import type { Scenario } from '../../mutants/index.ts'
+import { Stage } from '../stage.ts'
 
 const steps = 8
 
@@ -35,11 +35,11 @@ async function perform(
   const by = pick('by')
   const member = stage.member(by)
   const kind = stage.draw.unit(`kind ${step}`)
-  if (kind < 0.4) {
+  if (kind < 0.35) {
     const id = await stage.world.settle(member.put('k', step).catch(() => undefined))
     if (id !== undefined) written.push([by, id])
   } else {
-    const whom = kind < 0.75 ? by : pick('whom')
+    const whom = kind < 0.8 ? by : pick('whom')
     await stage.world.settle(member.eject(whom).catch(() => undefined))
   }
   await stage.world.advance(50)

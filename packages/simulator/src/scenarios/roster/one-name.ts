@@ -2,8 +2,8 @@
  * Two machines that want one name: while the one that has it answers, the other is refused and
  * harms nobody; once it is dead, the other gets it (M18).
  */
-import type { Scenario } from '../mutants/index.ts'
-import { endOf, Stage } from './stage.ts'
+import type { Scenario } from '../../mutants/index.ts'
+import { endOf, Stage } from '../stage.ts'
 
 export const oneName: Scenario = {
   run: async (seed) => {

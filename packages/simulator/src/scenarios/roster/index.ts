@@ -1,0 +1,4 @@
+/** Door of the scenarios about who is in. */
+export { leaving } from './leaving.ts'
+export { oneJoin } from './one-join.ts'
+export { oneName } from './one-name.ts'
