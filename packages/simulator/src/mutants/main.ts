@@ -1,5 +1,5 @@
 /**
- * `npm run mutants`: tries every planted bug and prints how many runs it took to find each, first
+ * `npm run mutants -w @quorate/simulator`: tries every planted bug and prints how many runs it took to find each, first
  * without any, which must find nothing. A run is one scenario with one seed; each scenario plays a
  * seed before any plays the next one.
  */
