@@ -24,13 +24,13 @@ export const stateMutants: readonly Mutant[] = [
     expects: ['S9', 'M18'],
   },
   {
-    name: 'name-not-freed',
+    name: 'replaced-stays',
     area: 'state',
     file: 'state/fold-member.js',
-    find: 'names: holdsName ? [[record.name, null]] : []',
-    replace: 'names: []',
-    why: 'the name of an ejected member stays taken: whoever comes under it is displaced',
-    expects: ['S9'],
+    find: `const replaced = out(held, 'replaced', entry);`,
+    replace: 'const replaced = held;',
+    why: 'a store that another one replaced stays in the roster beside it',
+    expects: ['S9', 'M18'],
   },
   {
     name: 'last-member-ejected',

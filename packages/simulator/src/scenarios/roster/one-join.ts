@@ -9,15 +9,12 @@ export const oneJoin: Scenario = {
   run: async (seed) => {
     const stage = new Stage(seed)
     await stage.form(['a', 'b'])
-    const joiner = await stage.start('c', { foundsCluster: false })
-    stage.world.cut(['a', 'b'], ['c'], { oneWay: stage.draw.unit('way') < 0.8 })
-    const end = endOf(joiner.join('a', { timeoutMs: 10_000 }))
-    await stage.world.advance(stage.below(400, 'unheard'))
-    // It knows the sponsor's nonce now, so that its requests arrive and the answers do not.
-    stage.world.heal()
-    await stage.world.advance(3 + stage.below(8, 'heard'))
+    const joiner = await stage.start('c')
+    // They know each other's nonces from here on, so that requests arrive and answers do not.
+    await stage.world.settle(endOf(joiner.ping({ address: 'a' })))
     stage.world.cut(['a', 'b'], ['c'], { oneWay: true })
-    await stage.world.advance(500 + stage.below(3000, 'unheard again'))
+    const end = endOf(joiner.join('a', { timeoutMs: 10_000 }))
+    await stage.world.advance(stage.below(3500, 'unheard'))
     stage.world.heal()
     const how = await stage.world.settle(end)
     await stage.world.advance(5000)
