@@ -1,2 +1,2 @@
-/** Whole-system tests of Quorate: nothing of it is for others. */
-export {}
+/** Whole-system tests of Quorate: the scenarios that mutants are tried by, for runs by hand. */
+export { scenarios } from './scenarios/index.ts'
