@@ -91,6 +91,9 @@ export {
 } from './run/index.ts'
 export * from './explore/index.ts'
 
+/** Many runs of the library's own scenario, over worker threads. */
+export * from './campaign/index.ts'
+
 /** Seeing a run: a page, columns for the terminal, ShiViz. */
 export { columnsOf, htmlOf, RunRecorder, shivizOf } from './view/index.ts'
 export type {

@@ -1,0 +1,55 @@
+/**
+ * One run of a campaign, by its number: the plan drawn, carried out, now and then carried out
+ * twice, and what came of it as plain data. The same wherever it happens; it cuts nothing down.
+ */
+import { tryPlan } from '../explore/index.ts'
+import { type Plan, planOf, type PlanShape } from '../plan/index.ts'
+import type { Failure } from '../run/index.ts'
+import type { Responder, Scenario } from '../scenario/index.ts'
+import { shapeOf } from '../simulate/index.ts'
+import { type CampaignSettings, scenarioOf, seedOf } from './settings.ts'
+
+/** What came of one run. */
+export interface RunResult {
+  /** 1 for the first. */
+  readonly nth: number
+  readonly seed: string
+  /** undefined: everything held. */
+  readonly failure: Failure | undefined
+  readonly hash: string
+  readonly virtualMs: number
+  /** How often each kind of operation was carried out. */
+  readonly performed: ReadonlyMap<string, number>
+  /** How often each rare branch was taken. */
+  readonly marks: ReadonlyMap<string, number>
+}
+
+/** Carries out any run of one campaign. */
+export class CampaignRuns {
+  readonly scenario: Scenario<Responder>
+  readonly #settings: CampaignSettings
+  readonly #shape: PlanShape
+
+  /** @throws InvariantViolation naming what is wrong with the settings. */
+  constructor(settings: CampaignSettings) {
+    this.#settings = settings
+    this.scenario = scenarioOf(settings)
+    this.#shape = shapeOf(this.scenario)
+  }
+
+  seedOf(nth: number): string {
+    return seedOf(this.#settings, nth)
+  }
+
+  planOf(nth: number): Plan {
+    return planOf(this.seedOf(nth), this.#shape)
+  }
+
+  async run(nth: number): Promise<RunResult> {
+    const plan = this.planOf(nth)
+    const { outcome, failed } = await tryPlan(plan, this.scenario, { isShrinking: false })
+    const { hash, virtualMs, performed, marks } = outcome
+    const { seed } = plan
+    return { nth, seed, failure: failed?.failure, hash, virtualMs, performed, marks }
+  }
+}
