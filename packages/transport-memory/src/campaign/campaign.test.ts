@@ -33,9 +33,10 @@ describe('a campaign', () => {
 
   it('of one run is the run of its seed', async () => {
     const scenario = scenarioOf(settingsOf('7', 1, short))
-    const { hash, virtualMs } = await runPlan(planOf('7', shapeOf(scenario)), scenario)
+    const plan = planOf('7', shapeOf(scenario))
+    const { hash, virtualMs } = await runPlan(plan, scenario)
     const report = await runCampaign({ ...small, runs: 1 })
-    expect(report).toMatchObject({ runs: 1, traceHash: hash, virtualMs, seed: '7' })
+    expect(report).toMatchObject({ runs: 1, traceHash: hash, virtualMs, seed: '7', shown: plan })
   })
 
   it('says how far it has come', async () => {

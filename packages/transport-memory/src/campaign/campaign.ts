@@ -62,8 +62,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   const untilMs = performance.now() + msOf(shrink)
   const mayGoOn = (): boolean => performance.now() < untilMs
   const first = await firstFailure(results, runs, { mayGoOn })
+  const shown = first?.failed.plan ?? runs.planOf(1)
   const isStopped = signal?.aborted ?? false
-  return reportOn(results, expectedMarks, { seed: settings.seed, realMs, isStopped, first })
+  return reportOn(results, expectedMarks, { seed: settings.seed, realMs, isStopped, first, shown })
 }
 
 function workersOf({ workers = availableParallelism() }: CampaignOptions): number {

@@ -51,7 +51,7 @@ describe('the runs that count', () => {
 })
 
 describe('a report', () => {
-  const known = { seed: 's', realMs: 1, isStopped: false, first: undefined }
+  const known = { seed: 's', realMs: 1, isStopped: false, first: undefined, shown: undefined }
   const some = (count: number): readonly RunResult[] =>
     Array.from({ length: count }, (_, at) => result(at + 1))
 

@@ -3,6 +3,7 @@
  * the same commit, however many workers there were.
  */
 import { createHash } from 'node:crypto'
+import type { Plan } from '../plan/index.ts'
 import { added } from '../run/index.ts'
 import type { RunResult } from './campaign-run.ts'
 import type { FirstFailure } from './first-failure.ts'
@@ -29,10 +30,12 @@ export interface CampaignReport {
   readonly neverHit: readonly string[]
   /** undefined: everything held. */
   readonly first: FirstFailure | undefined
+  /** What to look at: what failed first, cut down, else the first run. */
+  readonly shown: Plan | undefined
 }
 
 /** What is added up, and the part of the report that is not. */
-export type Known = Pick<CampaignReport, 'seed' | 'realMs' | 'isStopped' | 'first'>
+export type Known = Pick<CampaignReport, 'seed' | 'realMs' | 'isStopped' | 'first' | 'shown'>
 
 /** From so many runs on a mark that is never hit says that some fault does not bite. */
 const campaignSize = 500

@@ -37,21 +37,36 @@ export interface Exhausted {
   readonly failed: { readonly plan: Plan; readonly outcome: Outcome } | undefined
 }
 
+export interface ExhaustOptions {
+  /** Told how each run ended. */
+  readonly onRun?: (outcome: Outcome) => void
+  /** False: take what there is. Default: never. */
+  readonly mayGoOn?: () => boolean
+}
+
 /** Tries them all, or as many as it takes to find one that fails. */
-export const exhaust = <App>(scenario: Scenario<App>, bounds: Bounds): Promise<Exhausted> =>
-  new Exhausting(scenario, bounds).run()
+export const exhaust = <App>(
+  scenario: Scenario<App>,
+  bounds: Bounds,
+  options: ExhaustOptions = {},
+): Promise<Exhausted> => new Exhausting(scenario, bounds, options).run()
 
 class Exhausting<App> {
   readonly #scenario: Scenario<App>
   readonly #bounds: Bounds
+  readonly #onRun: (outcome: Outcome) => void
+  readonly #mayGoOn: () => boolean
   readonly #seen = new Set<string>()
   #runs = 0
   #pruned = 0
   #failed: Tried | undefined
 
-  constructor(scenario: Scenario<App>, bounds: Bounds) {
+  constructor(scenario: Scenario<App>, bounds: Bounds, options: ExhaustOptions) {
+    const { onRun = () => undefined, mayGoOn = () => true } = options
     this.#scenario = scenario
     this.#bounds = bounds
+    this.#onRun = onRun
+    this.#mayGoOn = mayGoOn
   }
 
   async run(): Promise<Exhausted> {
@@ -70,7 +85,7 @@ class Exhausting<App> {
     const worthwhile: Plan[] = []
     const odometer = new Odometer()
     do {
-      if (this.#failed !== undefined) return []
+      if (this.#failed !== undefined || !this.#mayGoOn()) return []
       const tried = await this.#try(plan, odometer)
       if (tried.outcome.failure !== undefined) this.#failed = tried
       else if (this.#seen.has(tried.outcome.stateAtMend)) this.#pruned++
@@ -85,6 +100,7 @@ class Exhausting<App> {
     this.#runs++
     const choices = forcedChoices(plan.overrides ?? {}, odometer)
     const outcome = await runPlan(plan, this.#scenario, { choices })
+    this.#onRun(outcome)
     return { plan: { ...plan, overrides: { ...plan.overrides, ...odometer.chosen } }, outcome }
   }
 }

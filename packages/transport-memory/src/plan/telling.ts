@@ -20,9 +20,10 @@ export const tellPlan = (plan: Plan, told: Told = nothingTold): readonly string[
 
 /** `  12.300 s  cut a | b, c for 20 s`. */
 export const tellOp = (op: PlannedOp, told: Told = nothingTold): string =>
-  `${secondsOf(op.atMs).padStart(12)}  ${whatOf(op, told)}`
+  `${secondsOf(op.atMs).padStart(12)}  ${tellWhat(op, told)}`
 
-function whatOf(op: PlannedOp, told: Told): string {
+/** What it is, without when. */
+export function tellWhat(op: PlannedOp, told: Told = nothingTold): string {
   if (op.kind === 'use') return told.get(op.id) ?? op.use
   return `${faultText(op)}, for ${lengthOf(op.forMs)}`
 }

@@ -22,6 +22,8 @@ export interface Outcome {
   /** Of everything that happened. */
   readonly hash: string
   readonly virtualMs: number
+  /** Virtual time from which the plan counts its own: the members are together. */
+  readonly beginMs: number
   /** Events of the trace. */
   readonly events: number
   /** What each operation of the workload turned out to be. */

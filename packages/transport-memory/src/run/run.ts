@@ -70,13 +70,14 @@ class Run<App> {
   async run(): Promise<Outcome> {
     const failure = await this.#failure()
     const { hash, now, events, marks } = this.#world
-    const { told, performed } = this.#trouble
+    const { told, performed, beginMs } = this.#trouble
     const { convergedAfterMs, account } = this.#rest
     const { cluster } = this.#observation
     return {
       failure,
       hash,
       virtualMs: now,
+      beginMs,
       events,
       told,
       performed,

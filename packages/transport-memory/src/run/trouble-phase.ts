@@ -27,15 +27,22 @@ export class TroublePhase<App> {
   readonly #agenda = new Agenda()
   readonly #ops: ReadonlyMap<string, Op>
   #mends: readonly Mend[] = []
+  #beginMs = 0
 
   constructor(parts: TroubleParts<App>) {
     this.#parts = parts
     this.#ops = new Map(parts.ops.map((op) => [op.name, op]))
   }
 
+  /** Virtual time from which the plan counts its own. */
+  get beginMs(): number {
+    return this.#beginMs
+  }
+
   async run({ ops, runMs }: Plan): Promise<void> {
     const { world } = this.#parts
     const beginMs = world.now
+    this.#beginMs = beginMs
     for (const op of ops) this.#plan(op, beginMs)
     const untilMs = beginMs + runMs
     for (let next = this.#agenda.take(untilMs); next; next = this.#agenda.take(untilMs)) {
