@@ -15,12 +15,14 @@ export interface FailureReport {
   readonly which: string
   /** What runs it again, after the settings. */
   readonly command: string
+  /** Whole commands that run it again, where no settings do. Default: `command` with settings. */
+  readonly again?: readonly string[]
 }
 
 const linesMax = 40
 
 export function reportOf(report: FailureReport): string {
-  const { title, failed, commit, capsule, which, command } = report
+  const { title, failed, commit, which } = report
   const { plan, failure, outcome, drawn, shrinkRuns } = failed
   const rows: readonly (readonly [string, string])[] = [
     ['invariant', failure.invariant],
@@ -40,10 +42,15 @@ export function reportOf(report: FailureReport): string {
     `${title}: failed`,
     ...rows.map(([name, value]) => `  ${name.padEnd(10)} ${indented(value)}`),
     ...[...told.slice(0, linesMax), ...more].map((line) => `    ${line}`),
-    `  ${'again'.padEnd(10)} SIM_SEED=${plan.seed} ${command}`,
-    ...(capsule === undefined ? [] : [`  ${''.padEnd(10)} SIM_CAPSULE=${capsule} ${command}`]),
+    ...againIn(report).map((line, at) => `  ${(at === 0 ? 'again' : '').padEnd(10)} ${line}`),
   ].join('\n')
 }
+
+const againIn = ({ again, command, capsule, failed }: FailureReport): readonly string[] =>
+  again ?? [
+    `SIM_SEED=${failed.plan.seed} ${command}`,
+    ...(capsule === undefined ? [] : [`SIM_CAPSULE=${capsule} ${command}`]),
+  ]
 
 const indented = (text: string): string =>
   text
