@@ -1,7 +1,7 @@
 /**
- * Where the demo writes: whole lines. Below them, where colours are wanted, one line that says what
- * goes on and is written over. Must never write an escape sequence where no colours are wanted: to
- * a pipe, or for whoever set NO_COLOR.
+ * Where a command tells its story: whole lines. Below them, where colours are wanted, one line that
+ * says what goes on and is written over. Must never write an escape sequence where no colours are
+ * wanted: to a pipe, or for whoever set NO_COLOR.
  */
 import pico from 'picocolors'
 

@@ -2,7 +2,7 @@
  * How a story ends: what the members have, side by side, and whether they agree.
  */
 import { disagreements, finalTable, type Report } from './final-table.ts'
-import type { Screen } from './screen.ts'
+import type { Screen } from '../../reports/screen.ts'
 import type { Timeline } from './timeline.ts'
 
 /** The exit code: 0 if all agree. */

@@ -5,7 +5,7 @@
  */
 import type { StateInfo } from '@quorate/core'
 import { listed } from './names.ts'
-import { type Colours, coloursOf, type Screen } from './screen.ts'
+import { type Colours, coloursOf, type Screen } from '../../reports/screen.ts'
 
 /** What one member answers about itself and the cluster. */
 export interface Report {

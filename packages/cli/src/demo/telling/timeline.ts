@@ -6,7 +6,7 @@
 import { condense, type Telling } from './condense.ts'
 import type { Tone, Words } from './happening.ts'
 import { listed } from './names.ts'
-import { type Colours, coloursOf, LinesWithStatus, type Screen } from './screen.ts'
+import { type Colours, coloursOf, LinesWithStatus, type Screen } from '../../reports/screen.ts'
 
 export interface TimelineOptions {
   readonly screen: Screen
