@@ -19,6 +19,7 @@ interface CommandModule {
 const subcommands: readonly Subcommand[] = [
   { name: 'demo', summary: 'show what Quorate does', load: () => import('./commands/demo.ts') },
   { name: 'run', summary: 'run one member over NATS', load: () => import('./commands/run.ts') },
+  { name: 'sim', summary: 'simulate clusters that break', load: () => import('./commands/sim.ts') },
 ]
 
 /** Runs one command line; resolves with the exit code when the command is over. */

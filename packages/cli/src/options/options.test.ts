@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseDuration } from './duration.ts'
+import { parseFaults } from './fault-mix.ts'
 import { addInfoPair } from './info-pair.ts'
 import { parseClusterName, parseContact, parseMemberName } from './names.ts'
 import { readSecret, secretVariable } from './secret.ts'
+import { parseSeed, seedOfNow } from './seed.ts'
 import { parseServers } from './servers.ts'
+import { parseVirtualTime } from './virtual-time.ts'
 import { wholeNumber } from './whole-number.ts'
 
 describe('durations', () => {
@@ -29,6 +32,48 @@ describe('durations', () => {
       expect(() => parseDuration(text)).toThrow('from 10ms to 10m')
     },
   )
+})
+
+describe('virtual times', () => {
+  it.each(['1s', '1000ms', '1.5m', '24h'])('takes %s', (text) => {
+    expect(parseVirtualTime(text)).toBe(text)
+  })
+
+  it.each(['', '10', '999ms', '25h', '-1s', '1d', '1 s'])('refuses "%s"', (text) => {
+    expect(() => parseVirtualTime(text)).toThrow('from 1s to 24h')
+  })
+})
+
+describe('faults', () => {
+  it('are a swarm, all of them in every run, none, or some by name', () => {
+    expect(parseFaults('swarm').mix).toMatchObject({ isSwarm: true })
+    expect(parseFaults('all').mix).toMatchObject({ isSwarm: false })
+    expect(parseFaults('all').mix.kinds).toEqual(parseFaults('swarm').mix.kinds)
+    expect(parseFaults('none').mix.kinds).toEqual([])
+    expect(parseFaults('cut,crash')).toEqual({
+      text: 'cut,crash',
+      mix: { kinds: ['cut', 'crash'], isSwarm: false },
+    })
+  })
+
+  it.each(['', 'cut,', 'cut, crash', 'fire', 'swarm,cut'])('refuses "%s"', (text) => {
+    expect(() => parseFaults(text)).toThrow('swarm, all, none, or kinds')
+  })
+})
+
+describe('seeds', () => {
+  it('are short texts', () => {
+    expect(['42', '42.17', 'a-b_c'].map(parseSeed)).toEqual(['42', '42.17', 'a-b_c'])
+    for (const text of ['', 'a b', '../x', 'x'.repeat(65)])
+      expect(() => parseSeed(text)).toThrow('It must be 1 to 64')
+  })
+
+  it('are those of the commit in CI, and random elsewhere', () => {
+    const commit = { GITHUB_SHA: '0123456789abcdef' }
+    expect(seedOfNow({ ...commit, CI: 'true' })).toBe('01234567')
+    expect(seedOfNow(commit)).not.toBe(seedOfNow(commit))
+    expect(parseSeed(seedOfNow({}))).toHaveLength(8)
+  })
 })
 
 describe('info pairs', () => {
