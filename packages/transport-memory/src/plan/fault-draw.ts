@@ -5,7 +5,7 @@
  */
 import { invariant, unreachable } from '@quorate/core'
 import { type Choices, type ChoiceKey, lengthBetween, oneOf, unit } from './choices.ts'
-import type { FaultKind } from './fault-mix.ts'
+import { type FaultKind, faultKinds } from './fault-mix.ts'
 import type { Crash, DiskFaultKind, FaultOp, NoiseKind } from './op.ts'
 
 /** Who there is, and what a fault may last. */
@@ -20,7 +20,28 @@ export interface FaultScope {
 /** What several kinds are one operation for. */
 export type FaultFamily = Exclude<FaultKind, 'one-way' | 'torn' | 'moved' | 'backup' | 'lost'>
 
-const shortestMs = 300
+/** A fault that is over sooner does nothing. */
+export const shortestMs = 300
+
+/** What the kinds are operations for, among so many members. */
+export function familiesOf(
+  kinds: Iterable<FaultKind>,
+  members: number = Infinity,
+): readonly FaultFamily[] {
+  const present = new Set(kinds)
+  return families.filter((family) => present.has(family) && (members > 1 || !between.has(family)))
+}
+
+/** Ways in which something else breaks. */
+const ways: ReadonlySet<FaultKind> = new Set(['one-way', 'torn', 'moved', 'backup', 'lost'])
+
+/** All of them; the place of each is part of what its draws are keyed by. */
+export const families: readonly FaultFamily[] = faultKinds.filter(
+  (kind): kind is FaultFamily => !ways.has(kind),
+)
+
+/** Faults between members. */
+const between: ReadonlySet<FaultKind> = new Set(['cut', 'clog'])
 
 /** Members whose wall clock is an hour off agree on nothing for an hour. */
 const offsetsMs: readonly number[] = [500, 4000, 30_000]
@@ -69,6 +90,8 @@ export class FaultDraw {
         return { kind: 'clock', name: this.#name(), ...this.#clock(), forMs }
       case 'disk':
         return { kind: 'disk', name: this.#name(), fault: this.#diskFault(), forMs }
+      case 'rot':
+        return { kind: 'rot', name: this.#name(), bits: 1 + this.#int(8, 'bits'), forMs: 0 }
       default:
         return unreachable(family)
     }

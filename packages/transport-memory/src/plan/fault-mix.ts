@@ -22,6 +22,7 @@ export const faultKinds = [
   'lost',
   'clock',
   'disk',
+  'rot',
 ] as const
 
 export type FaultKind = (typeof faultKinds)[number]

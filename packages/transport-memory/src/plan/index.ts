@@ -13,5 +13,7 @@ export { fault, type FaultKind, faultKinds, type FaultMix, type Faults } from '.
 export type * from './op.ts'
 export { isFault, namesIn } from './op.ts'
 export { calmSurroundings, inOrderOfTime, type Plan, type Surroundings } from './plan.ts'
+export type { Drawn, FastCheck } from './fast-check.ts'
+export { planArbitrary } from './plan-arbitrary.ts'
 export { planOf, type PlanShape, type Use } from './swarm.ts'
 export { tellOp, tellPlan, tellWhat, type Told } from './telling.ts'

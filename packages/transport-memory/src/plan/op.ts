@@ -13,7 +13,7 @@ export interface Cut {
   readonly forMs: number
 }
 
-/** Frames between two groups wait, and arrive in one burst at the end. */
+/** Frames between two groups, both ways, wait and arrive in one burst at the end. */
 export interface Clog {
   readonly kind: 'clog'
   readonly side: readonly string[]
@@ -91,10 +91,29 @@ export interface DiskFault {
   readonly forMs: number
 }
 
+/** Bits of what is durable flip, at once and for good: found when they are read. */
+export interface Rot {
+  readonly kind: 'rot'
+  readonly name: string
+  readonly bits: number
+  /** 0: what is rotten stays so. */
+  readonly forMs: number
+}
+
 export type DiskFaultKind = 'full' | 'read-error' | 'write-error' | 'sync-error' | 'slow'
 
 /** Something breaks. */
-export type FaultOp = Cut | Clog | Noise | Narrow | Pause | Slow | Crash | ClockFault | DiskFault
+export type FaultOp =
+  | Cut
+  | Clog
+  | Noise
+  | Narrow
+  | Pause
+  | Slow
+  | Crash
+  | ClockFault
+  | DiskFault
+  | Rot
 
 /** Somebody uses the cluster: an operation of the workload, by its name. */
 export interface UseOp {

@@ -4,8 +4,8 @@
  * has no faults at all. Every draw is keyed by what it is for.
  */
 import { type Choices, keyedChoices, oneOf, unit } from './choices.ts'
-import { FaultDraw, type FaultFamily } from './fault-draw.ts'
-import { faultKinds, type FaultKind, type FaultMix } from './fault-mix.ts'
+import { families, familiesOf, FaultDraw, type FaultScope } from './fault-draw.ts'
+import type { FaultKind, FaultMix } from './fault-mix.ts'
 import type { PlannedOp } from './op.ts'
 import { inOrderOfTime, type Plan, type Surroundings } from './plan.ts'
 
@@ -30,7 +30,8 @@ export interface PlanShape {
   readonly pctDepth: number
 }
 
-const names: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+/** Members, if the scenario names none. */
+export const defaultNames: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
 const sizes: readonly number[] = [1, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5, 6, 7]
 /** Faults that begin in a minute, on average: one of these in each run. */
 const faultsPerMinute: readonly number[] = [0.5, 1, 2, 4]
@@ -40,8 +41,8 @@ const longestMs = 60_000
 export function planOf(seed: string, shape: PlanShape): Plan {
   const choices = keyedChoices(seed)
   const members =
-    shape.members === 'any' ? names.slice(0, oneOf(choices, sizes, 'size')) : shape.members
-  const kinds = mixOf(choices, shape.faults, members.length)
+    shape.members === 'any' ? defaultNames.slice(0, oneOf(choices, sizes, 'size')) : shape.members
+  const kinds = mixOf(choices, shape.faults)
   const { runMs } = shape
   return {
     format: 1,
@@ -58,15 +59,11 @@ export function planOf(seed: string, shape: PlanShape): Plan {
   }
 }
 
-function mixOf(choices: Choices, mix: FaultMix, members: number): ReadonlySet<FaultKind> {
-  const possible = mix.kinds.filter((kind) => members > 1 || !needOthers.has(kind))
-  if (!mix.isSwarm) return new Set(possible)
+function mixOf(choices: Choices, { kinds, isSwarm }: FaultMix): ReadonlySet<FaultKind> {
+  if (!isSwarm) return new Set(kinds)
   if (choices.int(8, 'calm') === 0) return new Set()
-  return new Set(possible.filter((kind) => choices.int(2, 'has', kind) === 1))
+  return new Set(kinds.filter((kind) => choices.int(2, 'has', kind) === 1))
 }
-
-/** Faults between members. */
-const needOthers: ReadonlySet<FaultKind> = new Set(['cut', 'one-way', 'clog'])
 
 /** Everybody, or any majority: the others are gone for good when the faults end. */
 function coreOf(choices: Choices, members: readonly string[]): readonly string[] {
@@ -100,14 +97,17 @@ interface Drawing {
   readonly runMs: number
 }
 
-const families = faultKinds.filter(
-  (kind): kind is FaultFamily => !['one-way', 'torn', 'moved', 'backup', 'lost'].includes(kind),
-)
+/** What the faults of one plan have in common. */
+export const scopeOf = (choices: Choices, { kinds, members, runMs }: Drawing): FaultScope => ({
+  members,
+  kinds,
+  mover: oneOf(choices, members, 'mover'),
+  longestMs: Math.min(longestMs, runMs / 3),
+})
 
 function faultsOf(choices: Choices, { kinds, members, runMs }: Drawing): readonly PlannedOp[] {
-  const mover = oneOf(choices, members, 'mover')
-  const scope = { members, mover, kinds, longestMs: Math.min(longestMs, runMs / 3) }
-  const present = families.filter((family) => kinds.has(family))
+  const scope = scopeOf(choices, { kinds, members, runMs })
+  const present = familiesOf(kinds, members.length)
   const rate = oneOf(choices, faultsPerMinute, 'rate')
   const most = Math.ceil((2 * rate * runMs) / 60_000 / Math.max(1, present.length))
   return present.flatMap((family) => {

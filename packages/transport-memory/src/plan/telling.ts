@@ -25,7 +25,7 @@ export const tellOp = (op: PlannedOp, told: Told = nothingTold): string =>
 /** What it is, without when. */
 export function tellWhat(op: PlannedOp, told: Told = nothingTold): string {
   if (op.kind === 'use') return told.get(op.id) ?? op.use
-  return `${faultText(op)}, for ${lengthOf(op.forMs)}`
+  return op.forMs === 0 ? faultText(op) : `${faultText(op)}, for ${lengthOf(op.forMs)}`
 }
 
 function faultText(op: Exclude<PlannedOp, { kind: 'use' }>): string {
@@ -48,6 +48,8 @@ function faultText(op: Exclude<PlannedOp, { kind: 'use' }>): string {
       return `clock of ${op.name} ${signed(op.offsetMs)} ms, ${signed(op.driftPpm)} ppm`
     case 'disk':
       return `disk of ${op.name}: ${op.fault}`
+    case 'rot':
+      return `rot ${op.bits} ${op.bits === 1 ? 'bit' : 'bits'} of the disk of ${op.name}`
     default:
       return unreachable(op)
   }

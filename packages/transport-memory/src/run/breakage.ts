@@ -6,10 +6,9 @@ import { unreachable } from '@quorate/core'
 import type { DiskFaults } from '../disk/index.ts'
 import { capacity, corrupt, duplicate, loss, reorder } from '../faults/index.ts'
 import type { Rule } from '../fault.ts'
-import type { Crash, DiskFaultKind, FaultOp, NoiseKind, Timed } from '../plan/index.ts'
+import type { Clog, Crash, DiskFaultKind, FaultOp, NoiseKind, Timed } from '../plan/index.ts'
 import type { World } from '../world.ts'
-import type { Cluster } from '../cluster/index.ts'
-import type { Ledger } from '../cluster/index.ts'
+import type { Cluster, Ledger } from '../cluster/index.ts'
 
 /** How what was broken is mended; harmless if it was mended before. */
 export type Mend = () => void
@@ -20,6 +19,9 @@ const noises: { readonly [Kind in NoiseKind]: (share: number) => Rule } = {
   reorder,
   corrupt,
 }
+
+/** For what stays as it is. */
+const nothingToMend: Mend = () => undefined
 
 /** A disk as it was, and how many writes its machine had acknowledged then. */
 interface Kept {
@@ -51,7 +53,7 @@ export class Breakage<App> {
       case 'cut':
         return this.#world.cut(op.side, op.other, { oneWay: op.isOneWay })
       case 'clog':
-        return this.#world.clog(op.side, op.other, op.forMs)
+        return this.#clog(op)
       case 'noise':
         return this.#world.addRule(noises[op.of](op.share))
       case 'narrow':
@@ -66,8 +68,18 @@ export class Breakage<App> {
         return this.#pause(op.name)
       case 'crash':
         return this.#crash(op)
+      case 'rot':
+        this.#world.rot(op.name, op.bits)
+        return nothingToMend
       default:
         return unreachable(op)
+    }
+  }
+
+  #clog({ side, other, forMs }: Clog): Mend {
+    const mends = [this.#world.clog(side, other, forMs), this.#world.clog(other, side, forMs)]
+    return () => {
+      for (const mend of mends) mend()
     }
   }
 
