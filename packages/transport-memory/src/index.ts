@@ -70,7 +70,7 @@ export type {
   Check,
   Checks,
   Op,
-  Pick,
+  Picker,
   RunView,
   Scenario,
   WorkloadTools,

@@ -1,13 +1,9 @@
 /** Door of scenarios: what a simulation is about. */
 export { libraryScenario, Responder } from './library-workload.ts'
+export { op, type Op } from './op.ts'
+export { PassedOver } from './passed-over.ts'
+export type { Picker } from './picker.ts'
+export { type Picked, Picks } from './picks.ts'
 export type { RunView } from './run-view.ts'
 export type { AppStart, Check, Checks, Scenario } from './scenario.ts'
-export {
-  op,
-  type Op,
-  PassedOver,
-  type Pick,
-  Picks,
-  toolsFor,
-  type WorkloadTools,
-} from './workload.ts'
+export { toolsFor, type WorkloadTools } from './workload.ts'

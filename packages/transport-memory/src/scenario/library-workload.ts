@@ -4,11 +4,13 @@
  */
 import type { Member } from '@quorate/core'
 import type { AppStart, Scenario } from './scenario.ts'
-import { op, type Op, type WorkloadTools } from './workload.ts'
+import { op, type Op } from './op.ts'
+import type { WorkloadTools } from './workload.ts'
 
 /** The library alone: no application, every operation of a member as the workload. */
 export const libraryScenario = (): Scenario<Responder> => ({
   app: (start) => new Responder(start),
+  stateOf: ({ repeated }) => repeated ?? null,
   workload: libraryWorkload,
   opsPerMinute: 30,
   start: 'either',

@@ -7,7 +7,8 @@ import type { LogStore, Member, PartialSettings } from '@quorate/core'
 import type { MemberEnv } from '../machine.ts'
 import type { Duration, FaultMix } from '../plan/index.ts'
 import type { RunView } from './run-view.ts'
-import type { Op, WorkloadTools } from './workload.ts'
+import type { Op } from './op.ts'
+import type { WorkloadTools } from './workload.ts'
 
 /** What an application is made from, at every start of its process. */
 export interface AppStart {
@@ -27,6 +28,11 @@ export interface Scenario<App = undefined> {
   readonly members?: number | readonly string[] | 'any'
   /** The application, built at every start of a process. */
   readonly app?: (start: AppStart) => App | Promise<App>
+  /**
+   * What an application's future depends on, as JSON, for exhaustive runs: they do not go on from
+   * what they have seen before. Default: nothing is taken to have been seen, if there is one.
+   */
+  readonly stateOf?: (app: App) => unknown
   /** What users do. Default: nothing. */
   readonly workload?: (tools: WorkloadTools<App>) => readonly Op[]
   /** Operations of the workload a virtual minute; each run draws a third to all. Default 60. */
@@ -49,8 +55,8 @@ export interface Scenario<App = undefined> {
   /** How long `eventually` may take after the members agree. Default 60 s. */
   readonly settle?: Duration
   /**
-   * Default true: once nothing is broken and nothing is done, no log grows for a minute. False for
-   * an application that goes on writing by itself.
+   * Default true: once nothing is broken and nothing is done, no log grows for a minute, and no
+   * frames are sent but those of probing. False for an application that does so by itself.
    */
   readonly isQuiet?: boolean
   readonly settings?: PartialSettings
