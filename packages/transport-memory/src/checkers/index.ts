@@ -2,6 +2,7 @@
 export { type Account, type Acknowledged, accountFor, type Ending } from './accounted-writes.ts'
 export { type Asked, boundedGrowth } from './bounded-growth.ts'
 export { chainedStreams } from './chained-streams.ts'
+export { DurableFirst } from './durable-first.ts'
 export { equalState } from './equal-state.ts'
 export { foldsAgain } from './folds-again.ts'
 export { OneContent } from './one-content.ts'

@@ -2,14 +2,30 @@
  * One machine of a run: its processes one after another, each a member and the application on it,
  * followed from outside through the public door. It must never look into a member.
  */
-import { createMember, type EntryId, type LogEntry, type Member, type Notice } from '@quorate/core'
+import {
+  createMember,
+  type EntryId,
+  invariant,
+  isMemberName,
+  type LogEntry,
+  type Member,
+  type MemberName,
+  type Notice,
+} from '@quorate/core'
 import type { Findings, Sight } from '../checkers/index.ts'
 import type { MemberEnv } from '../machine.ts'
+import type { LifeState } from '../time/index.ts'
 import type { World } from '../world.ts'
 import type { Ledger } from './ledger.ts'
 import { observed } from './observed-member.ts'
 import { Readings } from './readings.ts'
 import type { Scenario } from '../scenario/index.ts'
+
+/** A process, and the name of its member: that of its machine, unless its disk is a copy. */
+export interface Place {
+  readonly who: string
+  readonly name: string
+}
 
 /** What all machines of a run have in common. */
 export interface ActorParts<App> {
@@ -18,7 +34,10 @@ export interface ActorParts<App> {
   readonly scenario: Pick<Scenario<App>, 'app' | 'settings' | 'log'>
   /** Inputs that each process keeps for a replay. */
   readonly recordInputs: number
-  readonly onEntry: (who: string, entry: LogEntry) => void
+  /** An entry became durable at a member. */
+  readonly onEntry: (at: Place, entry: LogEntry) => void
+  /** A process began with this log. */
+  readonly onLog: (at: Place, log: readonly LogEntry[]) => void
   readonly onFinding: (finding: string) => void
   /** A process that could not start: its disk could not be read, or its code threw. */
   readonly onStartFailed: (who: string, error: unknown) => void
@@ -38,14 +57,21 @@ export class Actor<App> {
   readonly name: string
   /** What all processes of this machine were told. */
   readonly notices: Notice[] = []
+  readonly #memberName: MemberName
   readonly #parts: ActorParts<App>
+  /** Processes it has had. */
   #life = 0
+  /** The one that runs or is starting; undefined: none. */
+  #current: number | undefined
   #process: Process<App> | undefined
   /** Its state changed since this was last taken back. */
   #isDirty = false
 
-  constructor(name: string, parts: ActorParts<App>) {
+  /** `memberName`: its members'; default: the machine's own. */
+  constructor(name: string, parts: ActorParts<App>, memberName: string = name) {
+    invariant(isMemberName(memberName), `${memberName} is no name for a member`)
     this.name = name
+    this.#memberName = memberName
     this.#parts = parts
   }
 
@@ -53,16 +79,21 @@ export class Actor<App> {
   get process(): Process<App> | undefined {
     const running = this.#process
     if (running === undefined) return undefined
-    return this.#parts.world.stateOf(this.name) === 'ended' ? undefined : running
+    return this.state === 'ended' ? undefined : running
   }
 
   get member(): Member | undefined {
     return this.process?.member
   }
 
+  /** Of its process. */
+  get state(): LifeState {
+    return this.#parts.world.stateOf(this.name)
+  }
+
   /** It runs, and does not stand still. */
   get isActive(): boolean {
-    return this.#process !== undefined && this.#parts.world.stateOf(this.name) === 'running'
+    return this.#process !== undefined && this.state === 'running'
   }
 
   /** Its log takes no more writes until the process is started again. */
@@ -91,20 +122,22 @@ export class Actor<App> {
   /** Starts a process; resolves when its application is built. A crash meanwhile ends it. */
   async start(env: MemberEnv, foundsCluster: boolean): Promise<void> {
     const life = ++this.#life
+    this.#current = life
+    this.#process = undefined
     const { world, scenario } = this.#parts
     const created = await world.as(this.name, () => this.#create(env, foundsCluster))
-    if (life !== this.#life) return
+    if (life !== this.#current) return
     const toldBefore = this.notices.length
     const member = this.#follow(created)
     const app = await world.as(this.name, () => scenario.app?.({ name: this.name, member, env }))
-    if (life !== this.#life) return
+    if (life !== this.#current) return
     this.#process = { who: this.who, member, app: app as App, toldBefore }
     this.#parts.onStarted?.(this.name, created)
   }
 
   /** Its process is gone: whatever it asked for is nobody's any more. */
   ended(): void {
-    this.#life++
+    this.#current = undefined
     this.#process = undefined
   }
 
@@ -120,13 +153,16 @@ export class Actor<App> {
     const { scenario, recordInputs } = this.#parts
     const { settings } = scenario
     const log = scenario.log?.(env) ?? env.log
-    const options = { ...env, secret, recordInputs, foundsCluster, log }
+    const name = this.#memberName
+    const options = { ...env, name, secret, recordInputs, foundsCluster, log }
     return createMember(settings === undefined ? options : { ...options, settings })
   }
 
   #follow(member: Member): Member {
     const { who, name: machine } = this
-    const { ledger, onEntry, onFinding } = this.#parts
+    const { ledger, onEntry, onLog, onFinding } = this.#parts
+    const place = { who, name: member.name }
+    onLog(place, member.log())
     const readings = new Readings(member, who)
     const found = (findings: Findings): void => {
       for (const finding of findings) onFinding(finding)
@@ -137,7 +173,7 @@ export class Actor<App> {
     })
     member.events$.subscribe((entry) => {
       readings.admit(entry)
-      onEntry(who, entry)
+      onEntry(place, entry)
     })
     member.stateInfo$.subscribe((info) => {
       this.#isDirty = true

@@ -3,7 +3,7 @@
  * shows what runs. A process with an empty log joins whoever is in a cluster, again and again until
  * it is let in, as a deployment would; it founds a cluster only if nobody has one.
  */
-import { invariant, type Member } from '@quorate/core'
+import { FsError, invariant, type Member } from '@quorate/core'
 import type { EnvOptions, MemberEnv } from '../machine.ts'
 import type { World } from '../world.ts'
 import { Actor, type ActorParts } from './actor.ts'
@@ -81,6 +81,11 @@ export class Cluster<App> implements RunView<App> {
     return [...this.actors.values()].some(({ process }) => process?.who === who)
   }
 
+  /** The processes that run on these machines; default: on all. */
+  processesOn(names: Iterable<string> = this.actors.keys()): readonly string[] {
+    return [...names].flatMap((name) => this.actor(name).process?.who ?? [])
+  }
+
   actor(name: string): Actor<App> {
     const actor = this.actors.get(name)
     invariant(actor !== undefined, `there is no ${name} in this run`)
@@ -106,6 +111,14 @@ export class Cluster<App> implements RunView<App> {
     await this.#begin(actor, env)
   }
 
+  /** One more machine with a copy of a disk, and a member of the same name on it. */
+  async clone(name: string, as: string, options: Parameters<World['clone']>[2]): Promise<void> {
+    const env = this.#world.clone(name, as, options)
+    const actor = new Actor(as, this.#parts, name)
+    this.#actors.set(as, actor)
+    await this.#begin(actor, env)
+  }
+
   /** Its process ends at once. */
   crash(name: string, how: Parameters<World['crash']>[1] = {}): void {
     this.actor(name).ended()
@@ -115,8 +128,12 @@ export class Cluster<App> implements RunView<App> {
 
   /** A new process on a crashed machine; resolves when its application is built. */
   async restart(name: string, options: Parameters<World['restart']>[1] = {}): Promise<void> {
+    const env = this.#world.restart(name, options)
+    // It may have ended at a point of its own code, of which nobody was told.
+    this.actor(name).ended()
+    this.#changed()
     this.#parts.ledger.count('starts')
-    await this.#begin(this.actor(name), this.#world.restart(name, options))
+    await this.#begin(this.actor(name), env)
   }
 
   /** A process that founds a cluster, its disk being empty. */
@@ -146,13 +163,13 @@ export class Cluster<App> implements RunView<App> {
     if (process !== undefined && process.who !== before) void this.#joinUntilIn(actor, env)
   }
 
-  /** A disk that cannot be read now may be later; anything but that is a fault of the scenario. */
+  /** A disk that cannot be read now may be later; one that is damaged is given up. */
   async #startAgain(actor: Actor<App>, env: MemberEnv, error: unknown): Promise<void> {
     const { who } = actor
     this.#parts.onStartFailed(who, error)
     await after(env, retryMs)
     if (this.#isOver || actor.who !== who) return
-    this.crash(actor.name)
+    this.crash(actor.name, isDamaged(error) ? { lose: 'all' } : {})
     await this.restart(actor.name, {})
   }
 
@@ -160,7 +177,7 @@ export class Cluster<App> implements RunView<App> {
     const { process } = actor
     while (process !== undefined && process === actor.process && !this.#isOver) {
       if (process.member.state.state !== 'joining') return
-      const contact = this.members.find((other) => other.name !== actor.name && isIn(other))
+      const contact = this.members.find((other) => other !== process.member && isIn(other))
       if (contact !== undefined)
         await process.member.join(contact.address, { timeoutMs: joinTimeoutMs }).catch(ignore)
       if (process.member.state.state === 'joining') await after(env, retryMs)
@@ -168,9 +185,10 @@ export class Cluster<App> implements RunView<App> {
   }
 
   #changed(): void {
-    const processes = [...this.actors.values()].flatMap(({ process }) => process ?? [])
+    const running = [...this.actors.values()].filter(({ process }) => process !== undefined)
+    const processes = running.flatMap(({ process }) => process ?? [])
     this.#running = {
-      names: processes.map(({ member }) => member.name),
+      names: running.map(({ name }) => name),
       members: processes.map(({ member }) => member),
       apps: processes.map(({ app }) => app),
     }
@@ -192,6 +210,10 @@ export class Cluster<App> implements RunView<App> {
 /** In a cluster, its own or another's. */
 export const isIn = ({ state: { state } }: Member): boolean =>
   state === 'operational' || state === 'degraded'
+
+/** Bits of the log are not as they were written: no later attempt would find them otherwise. */
+const isDamaged = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof FsError && error.cause.code === 'damaged'
 
 const vectorText = (member: Member): string =>
   [...member.version().vector]

@@ -7,20 +7,27 @@ import { ClusterError, type EntryId } from '@quorate/core'
 import type { Acknowledged, Asked } from '../checkers/index.ts'
 
 /** A call under way. */
-interface Call {
+export interface Call {
   readonly what: string
-  /** The processes it was asked of; when one has ended, it may never end. */
-  readonly whos: readonly string[]
+  /**
+   * The processes it depends on, each a machine and its life. Once one of them has ended it is
+   * nobody's any more: an answer may never come.
+   */
+  readonly by: readonly string[]
 }
 
-/** Calls that ended badly which are told; more are counted. */
-const findingsMax = 20
+/** A call that ended as it must not: in no refusal, and not well. */
+export type OnFailed = (call: Call, error: unknown) => void
 
 export class Ledger {
+  readonly #onFailed: OnFailed
   readonly #asked = { writes: 0, joins: 0, ejections: 0, starts: 0 }
   readonly #open = new Set<Call>()
-  readonly #findings: string[] = []
   #writes: Acknowledged[] = []
+
+  constructor(onFailed: OnFailed) {
+    this.#onFailed = onFailed
+  }
 
   get asked(): Asked {
     return this.#asked
@@ -29,11 +36,6 @@ export class Ledger {
   /** Acknowledged, and not undone by an operator since. */
   get writes(): readonly Acknowledged[] {
     return this.#writes
-  }
-
-  /** Calls that ended as they must not. */
-  get findings(): readonly string[] {
-    return this.#findings
   }
 
   count(what: keyof Asked): void {
@@ -60,23 +62,22 @@ export class Ledger {
     try {
       await promise
     } catch (error) {
-      this.#ended(call, error)
+      if (!isRefusal(error)) this.#onFailed(call, error)
     } finally {
       this.#open.delete(call)
     }
   }
 
-  /** Calls of processes that all still run, and that never ended. */
-  unanswered(isRunning: (who: string) => boolean): readonly string[] {
-    return [...this.#open].filter(({ whos }) => whos.every(isRunning)).map(textOf)
-  }
-
-  #ended(call: Call, error: unknown): void {
-    if (error instanceof ClusterError && error.code !== 'internal') return
-    if (this.#findings.length < findingsMax)
-      this.#findings.push(`${textOf(call)} ended with ${String(error)}`)
+  /** Calls that never ended, though all processes they depend on still run. */
+  unanswered(isRunning: (who: string) => boolean): readonly Call[] {
+    return [...this.#open].filter(({ by }) => by.every(isRunning))
   }
 }
 
-const textOf = ({ what, whos }: Call): string =>
-  whos.length === 0 ? what : `${what} of ${whos.join(', ')}`
+/** Expected trouble, which any caller must be ready for. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ClusterError && error.code !== 'internal'
+
+/** `put k of a/1`. */
+export const callText = ({ what, by }: Call): string =>
+  by.length === 0 ? what : `${what} of ${by.join(', ')}`

@@ -16,9 +16,8 @@ export interface Observer {
   readonly issued: (key: string | undefined) => (id: EntryId) => void
 }
 
-type Asks = 'put' | 'delete' | 'setMemberInfo' | 'join' | 'eject' | 'request' | 'ping'
-
-const counted: { readonly [Ask in Asks]: 'writes' | 'joins' | 'ejections' | undefined } = {
+/** Everything that is asked of the cluster, and what of the log it may cost. */
+const counted = {
   put: 'writes',
   delete: 'writes',
   setMemberInfo: 'writes',
@@ -26,22 +25,33 @@ const counted: { readonly [Ask in Asks]: 'writes' | 'joins' | 'ejections' | unde
   eject: 'ejections',
   request: undefined,
   ping: undefined,
-}
+  pauseHousekeeping: undefined,
+  resumeHousekeeping: undefined,
+} as const satisfies { readonly [ask: string]: 'writes' | 'joins' | 'ejections' | undefined }
+
+type Asks = keyof typeof counted
 
 const isAsk = (property: string | symbol): property is Asks =>
   typeof property === 'string' && Object.hasOwn(counted, property)
 
 type Method = (...args: readonly unknown[]) => unknown
 
-export const observed = (member: Member, observer: Observer): Member =>
-  new Proxy(member, {
+export function observed(member: Member, observer: Observer): Member {
+  // Checks read a member after every event: what they read is made once.
+  const methods = new Map<string | symbol, Method>()
+  return new Proxy(member, {
     get: (target, property) => {
+      const made = methods.get(property)
+      if (made !== undefined) return made
       const value: unknown = Reflect.get(target, property, target)
       if (typeof value !== 'function') return value
       const method = (value as Method).bind(target)
-      return isAsk(property) ? asking(property, method, observer) : method
+      const shown = isAsk(property) ? asking(property, method, observer) : method
+      methods.set(property, shown)
+      return shown
     },
   })
+}
 
 const asking =
   (name: Asks, method: Method, observer: Observer): Method =>
@@ -49,13 +59,16 @@ const asking =
     const { ledger, who } = observer
     const count = counted[name]
     if (count !== undefined) ledger.count(count)
-    const key = name === 'setMemberInfo' ? undefined : String(args[0])
+    const key = name === 'put' || name === 'delete' ? String(args[0]) : undefined
     const acknowledged = count === 'writes' ? observer.issued(key) : undefined
     const promise = method(...args) as Promise<unknown>
     const entered =
       acknowledged === undefined
         ? promise
         : promise.then((id) => (id === null ? undefined : acknowledged(id as EntryId)))
-    void ledger.follow({ what: `${name} ${key ?? ''}`.trimEnd(), whos: [who] }, entered)
+    void ledger.follow({ what: whatOf(name, args[0]), by: [who] }, entered)
     return promise
   }
+
+const whatOf = (name: Asks, first: unknown): string =>
+  typeof first === 'string' ? `${name} ${first}` : name

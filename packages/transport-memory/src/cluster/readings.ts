@@ -9,14 +9,17 @@ import { type Findings, idOf, type Reading, Reads } from '../checkers/index.ts'
 /** The state info's own keys: no reads of a writer's. */
 const ownKeys: ReadonlySet<string> = new Set(['ts', 'tsold', 'members', 'failed', 'replication'])
 
+/** What is read of a member. */
+type Shown = Pick<Member, 'explain' | 'get' | 'log'>
+
 export class Readings {
-  readonly #member: Member
+  readonly #member: Shown
   readonly #reads: Reads
   readonly #entries = new Map<string, LogEntry>()
   #values = new Map<string, string>()
   #setAside = 0
 
-  constructor(member: Member, who: string) {
+  constructor(member: Shown, who: string) {
     this.#member = member
     this.#reads = new Reads(who)
   }

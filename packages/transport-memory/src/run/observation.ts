@@ -3,9 +3,9 @@
  * that looks after every event; ambient time, chance and I/O are errors meanwhile. What both a plan
  * and a script are carried out on.
  */
-import { ClusterError, type Member } from '@quorate/core'
+import { ClusterError, FsError, type Member } from '@quorate/core'
 import { guardAmbient, watchRejections } from '../ambient/index.ts'
-import { Cluster, Ledger } from '../cluster/index.ts'
+import { callText, Cluster, Ledger } from '../cluster/index.ts'
 import type { Checks, Scenario } from '../scenario/index.ts'
 import type { World } from '../world.ts'
 import { Watch } from './watch.ts'
@@ -24,7 +24,7 @@ export interface ObservationParts<App> {
 
 export class Observation<App> {
   readonly cluster: Cluster<App>
-  readonly ledger: Ledger = new Ledger()
+  readonly ledger: Ledger
   readonly #world: World
   readonly #watch: Watch<App>
 
@@ -33,6 +33,9 @@ export class Observation<App> {
     const watch = new Watch(scenario.always ?? {})
     this.#world = world
     this.#watch = watch
+    this.ledger = new Ledger((call, error) =>
+      watch.found(`calls: ${callText(call)} ended with ${textOf(error)}`),
+    )
     this.cluster = new Cluster(
       { names, isJoined },
       {
@@ -40,7 +43,8 @@ export class Observation<App> {
         ledger: this.ledger,
         scenario,
         recordInputs,
-        onEntry: (who, entry) => watch.admitted(who, entry),
+        onEntry: (at, entry) => watch.admitted(at, entry),
+        onLog: (at, log) => watch.started(at, log),
         onFinding: (finding) => watch.found(finding),
         onStartFailed: (who, error) => {
           if (!isOfDisk(error)) watch.found(`start: ${who} did not start: ${textOf(error)}`)
@@ -82,7 +86,7 @@ export class Observation<App> {
 
 /** A disk that cannot be read is the run's doing; anything else the application's. */
 const isOfDisk = (error: unknown): boolean =>
-  error instanceof ClusterError && error.code === 'store-failed'
+  error instanceof FsError || (error instanceof ClusterError && error.code === 'store-failed')
 
 export const textOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)

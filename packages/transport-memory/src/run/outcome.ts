@@ -34,7 +34,10 @@ export interface Outcome {
   readonly marks: ReadonlyMap<string, number>
   /** How long the core took to hold the same log; undefined: it did not come to that. */
   readonly convergedAfterMs: number | undefined
-  /** The state of all members when the faults ended: equal texts, equal futures but for timing. */
+  /**
+   * The state of all members when the faults ended: equal texts, equal futures but for timing.
+   * Empty: an application's future depends on more than the scenario tells.
+   */
   readonly stateAtMend: string
   /** What became of the acknowledged writes; undefined: it did not come to that. */
   readonly account: Account | undefined

@@ -39,6 +39,7 @@ export const runPlan = <App>(
 
 class Run<App> {
   readonly #plan: Plan
+  readonly #scenario: Scenario<App>
   readonly #world: World
   readonly #observation: Observation<App>
   readonly #trouble: TroublePhase<App>
@@ -55,15 +56,10 @@ class Run<App> {
     const breakage = new Breakage(world, cluster, ledger)
     const workload = workloadOf(plan, scenario, { cluster, choices: options.choices })
     this.#plan = plan
+    this.#scenario = scenario
     this.#world = world
     this.#observation = observation
-    this.#trouble = new TroublePhase({
-      world,
-      breakage,
-      ledger,
-      whoOf: (name) => cluster.actor(name).who,
-      ...workload,
-    })
+    this.#trouble = new TroublePhase({ world, breakage, cluster, ledger, ...workload })
     this.#rest = new RestPhase({ plan, scenario, world, observation })
   }
 
@@ -99,7 +95,7 @@ class Run<App> {
       await this.#observation.during(async (cluster) => {
         await cluster.boot()
         await this.#trouble.run(this.#plan)
-        this.#stateAtMend = stateText(this.#world, cluster)
+        this.#stateAtMend = stateText(this.#scenario, cluster)
         this.#trouble.mendAll()
         await this.#rest.run()
       })
@@ -121,7 +117,8 @@ function workloadOf<App>(
   { cluster, choices = forcedChoices(overrides, keyedChoices(seed)) }: Choosing<App>,
 ): { readonly ops: readonly Op[]; readonly picks: Picks } {
   const picks = new Picks(choices, members, () => cluster.up)
-  return { ops: workload?.(toolsFor(picks, cluster)) ?? [], picks }
+  const tools = toolsFor(picks, cluster, (name) => picks.use(name))
+  return { ops: workload?.(tools) ?? [], picks }
 }
 
 function worldOf({ seed, surroundings }: Plan, { onTrace }: RunOptions): World {
@@ -144,13 +141,18 @@ function failureOf(error: unknown, atMs: number): Failure {
   return { invariant, detail: textOf(error), atMs }
 }
 
-/** What a run's future depends on, but for clocks, frames under way and timers. */
-function stateText<App>(world: World, cluster: Cluster<App>): string {
-  const states = [...cluster.actors.values()].map(({ name, member }) => {
-    if (member === undefined) return [name, world.stateOf(name)]
+/**
+ * What a run's future depends on, but for clocks, frames under way and timers. Empty: that cannot
+ * be said, for nobody tells what the application's depends on.
+ */
+function stateText<App>({ app, stateOf }: Scenario<App>, cluster: Cluster<App>): string {
+  if (app !== undefined && stateOf === undefined) return ''
+  const states = [...cluster.actors.values()].map(({ name, process, state }) => {
+    if (process === undefined) return [name, state]
+    const { member } = process
     const { ts: _, tsold: __, ...info } = member.stateInfo()
     const peers = member.peers().map((peer) => [peer.name, peer.status])
-    return [name, world.stateOf(name), member.state, info, peers]
+    return [name, state, member.state, info, peers, stateOf?.(process.app)]
   })
   return JSON.stringify(states)
 }

@@ -6,12 +6,13 @@ import { isFault, type Plan, type PlannedOp } from '../plan/index.ts'
 import type { World } from '../world.ts'
 import { Agenda } from './agenda.ts'
 import type { Breakage, Mend } from './breakage.ts'
-import type { Ledger } from '../cluster/index.ts'
+import type { Cluster, Ledger } from '../cluster/index.ts'
 import { type Op, PassedOver, type Picks } from '../scenario/index.ts'
 
 export interface TroubleParts<App> {
   readonly world: World
   readonly breakage: Breakage<App>
+  readonly cluster: Cluster<App>
   readonly ledger: Ledger
   readonly ops: readonly Op[]
   readonly picks: Picks
@@ -86,15 +87,17 @@ export class TroublePhase<App> {
   #use({ id, use }: Extract<PlannedOp, { kind: 'use' }>): void {
     const op = this.#ops.get(use)
     if (op === undefined) return
-    const { picks, ledger } = this.#parts
+    const { picks, ledger, cluster } = this.#parts
+    const running = cluster.processesOn()
     picks.begin(id)
-    const used = this.#tryUse(op)
-    const picked = picks.told.join(' ')
-    this.told.set(id, picked === '' ? use : `${use} ${picked}`)
-    if (used === undefined) return
+    const ending = this.#tryUse(op)
+    const { told, used } = picks.end()
+    const what = [use, ...told].join(' ')
+    this.told.set(id, what)
+    if (ending === undefined) return
     this.#count(use)
-    const whos = [...picks.used].map((name) => this.#parts.whoOf(name))
-    void ledger.follow({ what: use, whos }, used)
+    const by = used.length > 0 ? cluster.processesOn(used) : running
+    void ledger.follow({ what, by }, ending)
   }
 
   /** undefined: it makes no sense now. */

@@ -3,13 +3,20 @@
  * rates that their cost allows. What changed since the last look is looked at, and nothing else.
  *
  *   S1  an id has one content             every entry, as a member admits it
+ *   S8  its author has it durable first   every entry, as a member admits it
  *   S16 reads go forward                  every change, and every acknowledged write
  *   S4  equal logs mean the same          every 5 s, whoever changed
  *   S2 S3 S9 S15 chains, order, meaning   every 60 s, whoever changed; everybody at the end
  */
 import type { LogEntry } from '@quorate/core'
-import { chainedStreams, equalState, foldsAgain, OneContent } from '../checkers/index.ts'
-import type { Cluster } from '../cluster/index.ts'
+import {
+  chainedStreams,
+  DurableFirst,
+  equalState,
+  foldsAgain,
+  OneContent,
+} from '../checkers/index.ts'
+import type { Cluster, Place } from '../cluster/index.ts'
 import type { Checks } from '../scenario/index.ts'
 import { Violation, violationOf } from './violation.ts'
 
@@ -18,6 +25,7 @@ const thoroughCheckMs = 60_000
 
 export class Watch<App> {
   readonly #contents = new OneContent()
+  readonly #durable = new DurableFirst()
   readonly #always: readonly [string, Checks<App>[string]][]
   readonly #findings: string[] = []
   readonly #unchecked = new Set<string>()
@@ -29,8 +37,14 @@ export class Watch<App> {
     this.#always = Object.entries(always)
   }
 
-  admitted(who: string, entry: LogEntry): void {
-    this.#findings.push(...this.#contents.see(who, [entry]))
+  /** A process began with this log. */
+  started({ name }: Place, log: readonly LogEntry[]): void {
+    this.#durable.started(name, log)
+  }
+
+  /** An entry became durable at a member. */
+  admitted({ who, name }: Place, entry: LogEntry): void {
+    this.#findings.push(...this.#contents.see(who, [entry]), ...this.#durable.admitted(name, entry))
   }
 
   found(finding: string): void {

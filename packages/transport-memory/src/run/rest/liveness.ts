@@ -11,6 +11,8 @@ export interface LivenessBounds {
   readonly equalLogsMs: number
   /** Until verdicts are what they must be: nobody alive is thought to be down, the dead are. */
   readonly verdictsMs: number
+  /** Frames of all members while nothing happens: a probe and its answer for each pair. */
+  readonly restFramesPerSecond: number
 }
 
 export function livenessBounds(plan: Plan, settings: PartialSettings = {}): LivenessBounds {
@@ -25,7 +27,11 @@ export function livenessBounds(plan: Plan, settings: PartialSettings = {}): Live
   const equalLogsMs = rounds * periodMs + 4 * delayMs + pullRetryMs + probeTimeoutMs + aheadMs(plan)
   const reportMs = (reporterPatiencePeriods * members + 1) * periodMs
   const verdictMs = failAfterMisses * (periodMs + probeTimeoutMs) + downStableMs + reportMs
-  return { equalLogsMs, verdictsMs: equalLogsMs + verdictMs }
+  return {
+    equalLogsMs,
+    verdictsMs: equalLogsMs + verdictMs,
+    restFramesPerSecond: 2 * members * (members - 1) * (1000 / periodMs) + members,
+  }
 }
 
 /**

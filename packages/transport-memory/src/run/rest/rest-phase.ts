@@ -7,7 +7,7 @@
 import { type Account, accountFor, boundedGrowth } from '../../checkers/index.ts'
 import { msOf, type Plan } from '../../plan/index.ts'
 import type { World } from '../../world.ts'
-import type { Actor } from '../../cluster/index.ts'
+import { type Actor, callText } from '../../cluster/index.ts'
 import { comesTrue } from './comes-true.ts'
 import { type LivenessBounds, livenessBounds } from './liveness.ts'
 import type { Observation } from '../observation.ts'
@@ -121,22 +121,19 @@ export class RestPhase<App> {
     }
   }
 
-  /** L7: nobody writes any more; no log grows, and frames are only those of probing. */
+  /** L7: nobody writes any more; no log grows, and frames are no more than those of probing. */
   async #checkQuiet(): Promise<void> {
-    const { world, cluster, scenario, plan } = this.#parts
+    const { world, scenario, plan } = this.#parts
     if (scenario.isQuiet === false) return
     await world.advance(this.#bounds.verdictsMs)
-    const entries = this.#entries()
-    const { events } = world
+    const before = { entries: this.#entries(), frames: framesOf(world) }
     await world.advance(quietMs)
-    const grown = this.#entries() - entries
+    const grown = this.#entries() - before.entries
     if (grown !== 0) throw new Violation('L7', `the logs grew by ${grown} in ${quietMs} ms`)
-    const members = cluster.actors.size
-    const perSecond = 5 * members * (members - 1) + 2 * members
-    const most = (quietMs / 1000) * perSecond
-    const happened = world.events - events
-    if (happened > most)
-      throw new Violation('L7', `${happened} events in ${quietMs} ms; at rest at most ${most}`)
+    const sent = framesOf(world) - before.frames
+    const most = this.#bounds.restFramesPerSecond * (quietMs / 1000)
+    if (sent > most)
+      throw new Violation('L7', `${sent} frames in ${quietMs} ms; at rest at most ${most}`)
     const apart = this.#regroup.trouble()
     if (apart !== undefined)
       throw new Violation('L7', `apart again of ${plan.core.length}: ${apart}`)
@@ -145,12 +142,8 @@ export class RestPhase<App> {
   async #checkAccounts(): Promise<void> {
     const { cluster, ledger } = this.#parts
     const stores = await this.#currentStores()
-    const unanswered = ledger.unanswered((who) => cluster.isRunning(who))
-    const [first] = [
-      ...ledger.findings.map((finding) => `calls: ${finding}`),
-      ...unanswered.map((what) => `calls: never ended: ${what}`),
-    ]
-    if (first !== undefined) throw violationOf(first)
+    const [first] = ledger.unanswered((who) => cluster.isRunning(who))
+    if (first !== undefined) throw new Violation('calls', `never ended: ${callText(first)}`)
     const log = this.#core()[0]?.member?.log() ?? []
     const actors = [...cluster.actors.values()]
     this.#account = accountFor({
@@ -178,16 +171,22 @@ export class RestPhase<App> {
     return stores
   }
 
-  /** But verdicts on those that are gone, which are held back longer each time: S13 bounds them. */
+  /** But for verdicts on those who are gone: the more often one was down, the later they come. */
   #entries(): number {
+    const { plan } = this.#parts
+    const isWhole = plan.core.length === plan.members.length
     const logs = this.#core().flatMap(({ member }) => member?.log() ?? [])
-    return logs.filter(({ event }) => event.kind !== 'member-down').length
+    return logs.filter(({ event }) => isWhole || event.kind !== 'member-down').length
   }
 
   #core(): readonly Actor<App>[] {
     return this.#parts.plan.core.map((name) => this.#parts.cluster.actor(name))
   }
 }
+
+/** Frames that were handed to the network. */
+const framesOf = ({ points }: World): number =>
+  (points.get('transport:send') ?? 0) + (points.get('transport:broadcast') ?? 0)
 
 const textOf = (vector: ReadonlyMap<string, number>): string =>
   [...vector]
