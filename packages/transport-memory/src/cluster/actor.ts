@@ -16,6 +16,7 @@ import type { Findings, Sight } from '../checkers/index.ts'
 import type { MemberEnv } from '../machine.ts'
 import type { LifeState } from '../time/index.ts'
 import type { World } from '../world.ts'
+import { actingApp } from './acting-app.ts'
 import type { Ledger } from './ledger.ts'
 import { observed } from './observed-member.ts'
 import { Readings } from './readings.ts'
@@ -131,7 +132,8 @@ export class Actor<App> {
     const member = this.#follow(created)
     const app = await world.as(this.name, () => scenario.app?.({ name: this.name, member, env }))
     if (life !== this.#current) return
-    this.#process = { who: this.who, member, app: app as App, toldBefore }
+    const acting = actingApp(app as App, (work) => world.as(this.name, work))
+    this.#process = { who: this.who, member, app: acting, toldBefore }
     this.#parts.onStarted?.(this.name, created)
   }
 

@@ -47,7 +47,7 @@ describe('picks', () => {
         const picked = picksAt(id, up, seed).up()
         expect(up).toContain(picked)
         for (const name of names) {
-          const others = up.includes(name) ? up.filter((it) => it !== name) : [...up, name]
+          const others = up.includes(name) ? up.filter((other) => other !== name) : [...up, name]
           if (others.length === 0) continue
           const now = picksAt(id, others, seed).up()
           if (now !== picked) expect([now, picked]).toContain(name)
