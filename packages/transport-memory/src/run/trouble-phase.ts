@@ -16,8 +16,6 @@ export interface TroubleParts<App> {
   readonly ledger: Ledger
   readonly ops: readonly Op[]
   readonly picks: Picks
-  /** A machine and its process of now. */
-  readonly whoOf: (name: string) => string
 }
 
 export class TroublePhase<App> {
