@@ -41,7 +41,7 @@ function patched(
     const forwards = original.call(this)
     for (let next = forwards.next(); next.done !== true; next = forwards.next())
       items.push(next.value)
-    return items.reverse().values()
+    return items.toReversed().values()
   }
   Object.defineProperty(prototype, name, { ...descriptor, value: salted })
   return () => Object.defineProperty(prototype, name, descriptor ?? {})
