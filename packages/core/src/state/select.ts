@@ -92,8 +92,16 @@ export const isFromMember = (context: Context, sender: Sender): boolean =>
   (memberNamed(context.state, sender.name) !== undefined || isDisplaced(context.state, sender))
 
 /** A displaced member goes on under the name it chose, also when nobody holds that any more. */
-const isDisplaced = (state: ClusterState, { name, address }: Sender): boolean =>
-  rosterOf(state).some((record) => record.name.startsWith(`${name}#`) && record.address === address)
+function isDisplaced(state: ClusterState, { name, address }: Sender): boolean {
+  for (const record of state.stores.values())
+    if (
+      record.address === address &&
+      record.status === 'member' &&
+      record.name.startsWith(`${name}#`)
+    )
+      return true
+  return false
+}
 
 /** What the offset of the own clock is taken from. */
 export type ClockContext = Pick<Context, 'at' | 'wall' | 'live' | 'state' | 'clockKeepMs'>
