@@ -17,7 +17,7 @@ import type {
   VersionVector,
 } from '../model/index.ts'
 import { hashBytes, keyLengthMax, storeOf } from '../model/index.ts'
-import { counterMax } from '../time/index.ts'
+import { counterMax, emptyVector } from '../time/index.ts'
 import { FieldReader } from './field-reader.ts'
 import type { FieldWriter } from './field-writer.ts'
 import { encodeItem, keepBytes } from './field-writer.ts'
@@ -83,7 +83,8 @@ function readEntry(reader: FieldReader, bytes: Uint8Array, hash: Hash): LogEntry
 
 function readDeps(reader: FieldReader, stream: StreamId): VersionVector {
   const deps = reader.vector()
-  if (deps.size > 0 && deps.has(stream)) reader.refuse('an entry names its own stream')
+  if (deps.size === 0) return emptyVector
+  if (deps.has(stream)) reader.refuse('an entry names its own stream')
   return deps
 }
 
