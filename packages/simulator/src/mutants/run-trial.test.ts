@@ -35,8 +35,8 @@ describe('a trial', () => {
   })
 
   it('that cannot begin says why', async () => {
-    const trial = await runTrial({ ...order, scenarios: ['none'] })
-    expect(trial.failed).toContain('no scenario is called none')
+    const trial = runTrial({ ...order, scenarios: ['none'] })
+    await expect(trial).rejects.toThrow('no scenario is called none')
   })
 })
 

@@ -27,7 +27,10 @@ export interface TrialLimits {
 
 const trialFile = createRequire(import.meta.url).resolve('@quorate/simulator/trial')
 
-/** Plays runs until one fails or a limit is reached. */
+/**
+ * Plays runs until one fails or a limit is reached.
+ * @throws Error if the process ends before its first run does: what was patched is no program.
+ */
 export function runTrial(order: TrialOrder, limits: TrialLimits = {}): Promise<Trial> {
   // Without the conditions that tests run under: what is patched is the built code.
   const options = { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] } satisfies ForkOptions
@@ -52,7 +55,13 @@ class Watch {
     this.#expectReport()
     child.on('message', (message) => this.#hear(message as TrialReport))
     child.stderr?.on('data', (text) => (this.#complaint += String(text)))
-    this.trial = new Promise((resolve) => child.on('close', (code) => resolve(this.#end(code))))
+    this.trial = new Promise((resolve, reject) => {
+      child.on('close', (code) => {
+        const isBegun = this.#last !== undefined || this.#hung !== undefined
+        if (isBegun) resolve(this.#end(code))
+        else reject(new Error(`the trial did not begin: ${this.#complaint.trim()}`))
+      })
+    })
   }
 
   #expectReport(): void {

@@ -1,9 +1,15 @@
 /**
- * Requests of members and of a client, to a member whose handler is slow, over a network that loses
+ * Requests of a member and of two clients, to a member whose handler is slow, over a network that loses
  * frames and brings others again seconds later, while that member dies and comes back: whatever
  * happens, a request is run once at most, and ends in time (Q1, Q2, Q3, Q9, F3, F4).
  */
-import { createClient, type Member, type Value } from '@quorate/core'
+import {
+  type Client,
+  createClient,
+  type Member,
+  type MemberOptions,
+  type Value,
+} from '@quorate/core'
 import type { MemberEnv, Rule, SentFrame, Verdict } from '@quorate/transport-memory'
 import { pass } from '@quorate/transport-memory'
 import type { Scenario } from '../mutants/index.ts'
@@ -20,13 +26,12 @@ export const runOnce: Scenario = {
     await stage.form(['a'])
     const server = await startServer(stage, serve)
     await stage.world.settle(server.join('a'))
-    const env = stage.world.env('c')
-    const client = await stage.world.settle(createClient({ secret, ...env, contacts: ['b'] }))
+    const clients = [await startClient(stage, 'c'), await startClient(stage, 'd')]
     await stage.world.advance(3000)
     stage.world.addRule(unfaithful)
     const ends: Promise<string>[] = []
     for (let i = 0; i < requests; i++) {
-      const asker = stage.draw.unit(`asker ${i}`) < 0.5 ? client : stage.member('a')
+      const asker = clients[stage.below(4, `asker ${i}`)] ?? stage.member('a')
       ends.push(endOf(asker.request('b', `request ${i}`, { timeoutMs })))
       await stage.world.advance(stage.below(1500, `wait ${i}`))
       if (stage.draw.unit(`crash ${i}`) < 0.15) await again(stage, serve)
@@ -40,7 +45,16 @@ export const runOnce: Scenario = {
 
 type Serve = (env: MemberEnv) => (data: Value) => Promise<Value>
 
-const handlerOptions = { allowClients: true }
+/** One place for clients: what is known of one is forgotten for the other, and is not missed. */
+const serving: Partial<MemberOptions> = {
+  onRequestOptions: { allowClients: true },
+  settings: { requests: { sendersMax: 1 } },
+}
+
+async function startClient(stage: Stage, machine: string): Promise<Client> {
+  const created = createClient({ secret, ...stage.world.env(machine), contacts: ['b'] })
+  return stage.world.settle(created)
+}
 
 const handlerOf =
   (stage: Stage, ran: Map<string, number>): Serve =>
@@ -57,13 +71,13 @@ const handlerOf =
 async function startServer(stage: Stage, serve: Serve): Promise<Member> {
   const env = stage.world.env('b')
   const onRequest = serve(env)
-  return stage.adopt('b', env, { onRequest, onRequestOptions: handlerOptions })
+  return stage.adopt('b', env, { ...serving, onRequest })
 }
 
 async function again(stage: Stage, serve: Serve): Promise<void> {
   stage.crash('b')
   const env = stage.world.restart('b')
-  await stage.adopt('b', env, { onRequest: serve(env), onRequestOptions: handlerOptions })
+  await stage.adopt('b', env, { ...serving, onRequest: serve(env) })
 }
 
 async function endedIn(stage: Stage, ends: readonly Promise<string>[]): Promise<void> {

@@ -11,7 +11,7 @@ const writers: readonly string[] = ['a', 'b', 'c']
 
 export const slowDisk: Scenario = {
   run: async (seed) => {
-    const stage = new Stage(seed, { syncMs: { min: 50, max: 400 } })
+    const stage = new Stage(seed, { syncMs: { min: 50, max: 900 } })
     await stage.form(writers)
     for (let round = 0; round < rounds; round++) await crashWhileWriting(stage, round)
     await crashWhileLettingIn(stage)
