@@ -7,7 +7,7 @@ import { loss } from '@quorate/transport-memory'
 import type { Scenario } from '../mutants/index.ts'
 import { Stage } from './stage.ts'
 
-/** A few entries in a delta. */
+/** One or two of the entries written here in a delta. */
 const settings: PartialSettings = {
   membership: { joinPullBytesMax: 900 },
   replication: { deltaBytesMax: 900, pushFanout: 1 },
@@ -22,10 +22,10 @@ export const catchingUp: Scenario = {
     const stage = new Stage(seed)
     await stage.form(['a', 'b', 'c'], { settings })
     stage.world.isolate('c')
-    const writes = 60 + stage.below(60, 'writes')
+    const writes = 100 + stage.below(50, 'writes')
     for (let i = 0; i < writes; i++) {
       const writer = stage.member(stage.draw.unit(`by ${i}`) < 0.5 ? 'a' : 'b')
-      await stage.world.settle(writer.put(`k${i % 7}`, i))
+      await stage.world.settle(writer.put(`k${i % 7}`, `${i}`.padEnd(250)))
     }
     stage.world.heal()
     const isLossy = stage.draw.unit('lossy') < 0.5
