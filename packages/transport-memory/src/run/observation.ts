@@ -75,6 +75,10 @@ export class Observation<App> {
       await this.#world.drain()
       watch.look(this.cluster)
       return result
+    } catch (error) {
+      // What was found says more than what it made of the event it was found in.
+      watch.throwFindings()
+      throw error
     } finally {
       this.cluster.end()
       unwatch()

@@ -137,7 +137,7 @@ function worldOf({ seed, surroundings }: Plan, { onTrace }: RunOptions): World {
 
 function failureOf(error: unknown, atMs: number): Failure {
   if (error instanceof Violation) return { invariant: error.invariant, detail: error.message, atMs }
-  const invariant = error instanceof DeadlineMissed ? 'deadline' : 'internal'
+  const invariant = error instanceof DeadlineMissed ? 'deadline' : 'error'
   return { invariant, detail: textOf(error), atMs }
 }
 

@@ -53,7 +53,7 @@ export class Watch<App> {
 
   /** After an event. @throws Violation. */
   look(cluster: Cluster<App>): void {
-    this.#throwFindings()
+    this.throwFindings()
     for (const [name, check] of this.#always) demand(`always: ${name}`, () => check(cluster))
     if (cluster.now < this.#stateCheckAt) return
     this.#stateCheckAt = cluster.now + stateCheckMs
@@ -62,7 +62,7 @@ export class Watch<App> {
     if (cluster.now < this.#thoroughCheckAt) return
     this.#thoroughCheckAt = cluster.now + thoroughCheckMs
     this.#checkLogs(cluster, this.#unfolded)
-    this.#throwFindings()
+    this.throwFindings()
   }
 
   /** Everything, now. @throws Violation. */
@@ -70,7 +70,7 @@ export class Watch<App> {
     this.look(cluster)
     this.#checkStates(cluster)
     this.#checkLogs(cluster, new Set(cluster.actors.keys()))
-    this.#throwFindings()
+    this.throwFindings()
   }
 
   #collectChanged(cluster: Cluster<App>): void {
@@ -87,7 +87,7 @@ export class Watch<App> {
     )
     this.#findings.push(...equalState(sights))
     this.#unchecked.clear()
-    this.#throwFindings()
+    this.throwFindings()
   }
 
   #checkLogs(cluster: Cluster<App>, names: ReadonlySet<string>): void {
@@ -103,7 +103,8 @@ export class Watch<App> {
     this.#unfolded.clear()
   }
 
-  #throwFindings(): void {
+  /** @throws Violation for the first thing that was found. */
+  throwFindings(): void {
     const [first] = this.#findings
     if (first !== undefined) throw violationOf(first)
   }

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest'
+import { type Machines, machinesOf } from '../cluster/machines.fixture.ts'
+import type { Crash, DiskFaultKind, FaultOp, NoiseKind, Timed } from '../plan/index.ts'
+import { traceLine } from '../trace.ts'
+import { Breakage } from './breakage.ts'
+
+const timed: Timed = { id: 1, atMs: 0 }
+const crash: Crash & Timed = {
+  ...timed,
+  kind: 'crash',
+  name: 'a',
+  lose: 'unsynced',
+  isTorn: false,
+  back: { as: 'same' },
+  forMs: 1000,
+}
+
+const noise = (of: NoiseKind): FaultOp => ({ kind: 'noise', of, share: 0.5, forMs: 1000 })
+const disk = (fault: DiskFaultKind): FaultOp => ({ kind: 'disk', name: 'a', fault, forMs: 1000 })
+
+/** Everything that can break and be mended again. */
+const breakages: { readonly [what: string]: FaultOp } = {
+  cut: { kind: 'cut', side: ['a'], other: ['b', 'c'], isOneWay: false, forMs: 1000 },
+  'one-way': { kind: 'cut', side: ['b'], other: ['a'], isOneWay: true, forMs: 1000 },
+  clog: { kind: 'clog', side: ['a'], other: ['b'], forMs: 1000 },
+  loss: noise('loss'),
+  duplicate: noise('duplicate'),
+  reorder: noise('reorder'),
+  corrupt: noise('corrupt'),
+  narrow: { kind: 'narrow', bytesPerSecond: 1000, queueBytesMax: 500, forMs: 1000 },
+  pause: { kind: 'pause', name: 'a', forMs: 1000 },
+  slow: { kind: 'slow', name: 'a', busyMs: 40, forMs: 1000 },
+  clock: { kind: 'clock', name: 'a', offsetMs: 400, driftPpm: 9000, forMs: 1000 },
+  full: disk('full'),
+  'read-error': disk('read-error'),
+  'write-error': disk('write-error'),
+  'sync-error': disk('sync-error'),
+  'slow disk': disk('slow'),
+}
+
+/** What faults themselves write into the trace. */
+const ofFaults = /^\s*[\d.]+ (cut|heal|clog|slow|clock|pause|resume|disk|rot) /
+
+interface Broken {
+  readonly machines: Machines<undefined>
+  readonly breakage: Breakage<undefined>
+}
+
+const broken = async (onLine: (line: string) => void = () => undefined): Promise<Broken> => {
+  const machines = await machinesOf({ onTrace: (event) => onLine(traceLine(event)) })
+  const { world, cluster, ledger } = machines
+  return { machines, breakage: new Breakage(world, cluster, ledger) }
+}
+
+/** Members write, and one comes and goes, after something was done. */
+async function linesAfter(disturb: (broken: Broken) => void): Promise<readonly string[]> {
+  const lines: string[] = []
+  const about = await broken((line) => lines.push(line))
+  const { world, cluster } = about.machines
+  disturb(about)
+  for (let round = 0; round < 3; round++) {
+    for (let nth = 0; nth < 8; nth++) {
+      const member = cluster.up.includes('a') ? cluster.member('a') : undefined
+      void member?.put('k', nth).catch(() => undefined)
+      await world.advance(90)
+    }
+    if (world.stateOf('a') === 'running') {
+      cluster.crash('a')
+      void cluster.restart('a')
+    }
+    await world.advance(700)
+  }
+  return lines.filter((line) => !ofFaults.test(line))
+}
+
+describe('what breaks', async () => {
+  const undisturbed = await linesAfter(() => undefined)
+
+  it.each(Object.entries(breakages))('%s does something to the run', async (_, op) => {
+    const lines = await linesAfter(({ breakage }) => breakage.perform({ ...op, ...timed }))
+    expect(lines).not.toEqual(undisturbed)
+  })
+
+  it.each(Object.entries(breakages))('%s mended at once leaves nothing', async (_, op) => {
+    const lines = await linesAfter(({ breakage }) => {
+      const mend = breakage.perform({ ...op, ...timed })
+      mend?.()
+      mend?.()
+    })
+    expect(lines).toEqual(undisturbed)
+  })
+
+  it('a rotten disk shows when it is opened, whatever was mended', async () => {
+    const lines = await linesAfter(({ breakage }) =>
+      breakage.perform({ ...timed, kind: 'rot', name: 'a', bits: 5, forMs: 0 })?.(),
+    )
+    expect(lines).not.toEqual(undisturbed)
+  })
+})
+
+describe('a clog', () => {
+  it('holds back both ways, and ends by itself in a burst', async () => {
+    const { machines, breakage } = await broken()
+    const { world, cluster } = machines
+    breakage.perform({ ...timed, kind: 'clog', side: ['a'], other: ['b'], forMs: 5000 })
+    for (const name of ['a', 'b']) {
+      const other = name === 'a' ? 'b' : 'a'
+      const asked = cluster.member(name).ping(other, { timeoutMs: 1000 })
+      await expect(world.settle(asked)).rejects.toThrow('no answer')
+    }
+    await world.advance(5000)
+    await expect(world.settle(cluster.member('a').ping('b'))).resolves.toBeDefined()
+  })
+})
+
+describe('a crash', () => {
+  it('ends a process, and mended starts another', async () => {
+    const { machines, breakage } = await broken()
+    const { world, cluster } = machines
+    const mend = breakage.perform(crash)
+    expect(cluster.up).toEqual(['b', 'c'])
+    mend?.()
+    await world.until(() => cluster.up.length === 3)
+    expect(cluster.actor('a').who).toBe('a/2')
+  })
+
+  it('of what does not run makes no sense, nor does a pause', async () => {
+    const { machines, breakage } = await broken()
+    machines.cluster.crash('a')
+    expect(breakage.perform(crash)).toBe(undefined)
+    expect(breakage.perform({ ...timed, kind: 'pause', name: 'a', forMs: 1 })).toBe(undefined)
+  })
+
+  it('is not mended twice, nor if somebody else did', async () => {
+    const { machines, breakage } = await broken()
+    const { world, cluster } = machines
+    const mend = breakage.perform(crash)
+    await world.settle(cluster.restart('a'))
+    mend?.()
+    await world.advance(3000)
+    expect(cluster.actor('a').who).toBe('a/2')
+  })
+
+  it('comes back at another address', async () => {
+    const { machines, breakage } = await broken()
+    const { world, cluster } = machines
+    breakage.perform({ ...crash, back: { as: 'moved' } })?.()
+    await world.until(() => cluster.up.length === 3)
+    expect(cluster.member('a').address).toBe('a-moved-1')
+  })
+
+  it('comes back with an older disk, and what it wrote since is not held against it', async () => {
+    const { machines, breakage } = await broken()
+    const { world, cluster, ledger } = machines
+    world.isolate('a')
+    await world.settle(cluster.member('a').put('before', 1))
+    breakage.keep(crash)
+    await world.settle(cluster.member('a').put('since', 1))
+    expect(ledger.writesOf('a')).toBe(2)
+    breakage.perform({ ...crash, back: { as: 'backup', ageMs: 1000 } })?.()
+    await world.until(() => cluster.up.length === 3)
+    const { member } = cluster.actor('a')
+    expect([member?.get('before'), member?.get('since')]).toEqual([1, undefined])
+    expect(ledger.writesOf('a')).toBe(1)
+  })
+
+  it('loses what it is told to', async () => {
+    const { machines, breakage } = await broken()
+    const { world, cluster } = machines
+    world.isolate('a')
+    await world.settle(cluster.member('a').put('k', 1))
+    breakage.perform({ ...crash, lose: 'none' })?.()
+    await world.until(() => cluster.up.length === 3)
+    expect(cluster.member('a').get('k')).toBe(1)
+    breakage.perform({ ...crash, lose: 'all' })?.()
+    await world.until(() => cluster.up.length === 3)
+    expect(cluster.member('a').get('k')).toBe(undefined)
+  })
+})
