@@ -88,11 +88,18 @@ class Exhausting<App> {
       if (this.#failed !== undefined || !this.#mayGoOn()) return []
       const tried = await this.#try(plan, odometer)
       if (tried.outcome.failure !== undefined) this.#failed = tried
-      else if (this.#seen.has(tried.outcome.stateAtMend)) this.#pruned++
+      else if (this.#isSeen(tried.outcome.stateAtMend)) this.#pruned++
       else worthwhile.push(tried.plan)
-      this.#seen.add(tried.outcome.stateAtMend)
     } while (odometer.turn())
     return worthwhile
+  }
+
+  /** Whether this state was met before; of an empty one nobody knows. */
+  #isSeen(state: string): boolean {
+    if (state === '') return false
+    const isSeen = this.#seen.has(state)
+    this.#seen.add(state)
+    return isSeen
   }
 
   /** Earlier picks as they were, those of the last operation as the odometer says. */

@@ -24,21 +24,31 @@ function withOp(plan: Plan, op: PlannedOp): Plan {
   return { ...plan, ops: inOrderOfTime(plan.ops.map((other) => (other.id === op.id ? op : other))) }
 }
 
-/** Without those whom no operation names; one has to be there. */
+/** Nobody gone for good; else one member less, of those whom operations can do without. */
 function withFewerMembers(plan: Plan): readonly Plan[] {
-  const named = new Set(plan.ops.flatMap(namesIn))
   const whole = plan.core.length < plan.members.length ? [{ ...plan, core: plan.members }] : []
-  const without = plan.members
-    .filter((name) => !named.has(name) && plan.members.length > 1)
-    .toReversed()
-    .map((name) => {
-      const others = (list: readonly string[]): readonly string[] =>
-        list.filter((other) => other !== name)
-      const core = others(plan.core)
-      const members = others(plan.members)
-      return { ...plan, members, core: core.length === 0 ? members : core }
-    })
+  const without = plan.members.toReversed().flatMap((name) => withoutMember(plan, name) ?? [])
   return [...whole, ...without]
+}
+
+/** undefined: an operation needs it, or nobody else is there. */
+function withoutMember(plan: Plan, name: string): Plan | undefined {
+  const others = (list: readonly string[]): readonly string[] =>
+    list.filter((other) => other !== name)
+  const ops = plan.ops.flatMap((op) => opWithout(op, name) ?? [])
+  const members = others(plan.members)
+  if (members.length === 0 || ops.length < plan.ops.length) return undefined
+  const core = others(plan.core)
+  return { ...plan, members, core: core.length === 0 ? members : core, ops }
+}
+
+/** undefined: without this member nothing is left of it. */
+function opWithout(op: PlannedOp, name: string): PlannedOp | undefined {
+  if (!namesIn(op).includes(name)) return op
+  if (op.kind !== 'cut' && op.kind !== 'clog') return undefined
+  const side = op.side.filter((other) => other !== name)
+  const other = op.other.filter((each) => each !== name)
+  return side.length === 0 || other.length === 0 ? undefined : { ...op, side, other }
 }
 
 function withShorterRun(plan: Plan): readonly Plan[] {
@@ -56,6 +66,8 @@ function withCalmerSurroundings(plan: Plan): readonly Plan[] {
     { ...surroundings, syncMs: null },
     { ...surroundings, latencyMs: calmSurroundings.latencyMs },
     { ...surroundings, isUnreachableTold: false },
+    { ...surroundings, salt: 0 },
+    { ...surroundings, pctDepth: 0 },
     ...(isTied ? [] : [{ ...surroundings, ties: 'insertion' as const }]),
   ]
   const now = JSON.stringify(surroundings)
@@ -72,6 +84,7 @@ function simplerOps(op: PlannedOp): readonly PlannedOp[] {
 function weaker(op: PlannedOp): readonly PlannedOp[] {
   if (op.kind === 'cut' && !op.isOneWay) return [{ ...op, isOneWay: true }]
   if (op.kind === 'clock' && op.driftPpm !== 0) return [{ ...op, driftPpm: 0 }]
+  if (op.kind === 'rot' && op.bits > 1) return [{ ...op, bits: 1 }]
   return op.kind === 'crash' ? weakerCrashes(op) : []
 }
 

@@ -1,12 +1,12 @@
 /**
- * One plan tried out: run, now and then run twice, and if it fails cut down to what fails still. A
- * failure that is not the same when run again is itself what failed: `determinism`.
+ * One plan tried out: run, now and then run twice, or with other ties, and if it fails cut down to
+ * what fails still. A failure that is not the same when run again is itself what failed:
+ * `determinism`.
  */
-import { bitsOf, keyOf } from '../random.ts'
 import type { Plan } from '../plan/index.ts'
 import { type Failure, type Outcome, runPlan } from '../run/index.ts'
 import type { Scenario } from '../scenario/index.ts'
-import { repeats, twiceEvery } from './check-determinism.ts'
+import { isRunSalted, isRunTwice, repeats, salted } from './check-determinism.ts'
 import { shrink, type ShrinkOptions } from './shrink.ts'
 
 export interface TrialOptions extends ShrinkOptions {
@@ -36,12 +36,40 @@ export async function tryPlan<App>(
 ): Promise<Trial> {
   const run = (candidate: Plan): Promise<Outcome> => runPlan(candidate, scenario)
   const outcome = await run(plan)
-  const isTwice = outcome.failure !== undefined || isChosen(plan)
+  const uncut = (await failureIn({ plan, outcome }, run)) ?? (await failureSalted(plan, run))
+  if (uncut === undefined) return { outcome, failed: undefined }
+  const isCut = options.isShrinking !== false && uncut.failure.invariant !== 'determinism'
+  const failed = { ...uncut, drawn: plan, shrinkRuns: 0 }
+  return { outcome, failed: isCut ? await cutDown(failed, run, options) : failed }
+}
+
+/** A plan that was run. */
+interface Ran {
+  readonly plan: Plan
+  readonly outcome: Outcome
+}
+
+type Failed = Ran & Pick<FailedTrial, 'failure'>
+
+/** What failed; a failure that is another when run again is one of determinism. */
+async function failureIn(
+  ran: Ran,
+  run: (plan: Plan) => Promise<Outcome>,
+): Promise<Failed | undefined> {
+  const { plan, outcome } = ran
+  const isTwice = outcome.failure !== undefined || isRunTwice(plan)
   const failure = (isTwice ? await repeats(plan, outcome, run) : undefined) ?? outcome.failure
-  if (failure === undefined) return { outcome, failed: undefined }
-  const uncut = { plan, failure, outcome, drawn: plan, shrinkRuns: 0 }
-  const isCut = options.isShrinking !== false && failure.invariant !== 'determinism'
-  return { outcome, failed: isCut ? await cutDown(uncut, run, options) : uncut }
+  return failure && { ...ran, failure }
+}
+
+/** What fails of a plan that held, if what happens at one instant happens in another order. */
+async function failureSalted(
+  drawn: Plan,
+  run: (plan: Plan) => Promise<Outcome>,
+): Promise<Failed | undefined> {
+  if (!isRunSalted(drawn)) return undefined
+  const plan = salted(drawn)
+  return failureIn({ plan, outcome: await run(plan) }, run)
 }
 
 async function cutDown(
@@ -50,7 +78,7 @@ async function cutDown(
   options: ShrinkOptions,
 ): Promise<FailedTrial> {
   let last = uncut
-  const { invariant } = uncut.failure
+  const { invariant, atMs: failedAtMs } = uncut.failure
   const shrunk = await shrink(
     uncut.plan,
     async (plan) => {
@@ -60,9 +88,7 @@ async function cutDown(
       last = { ...uncut, plan, failure, outcome }
       return true
     },
-    options,
+    { failedAtMs, ...options },
   )
   return { ...last, shrinkRuns: shrunk.runs }
 }
-
-const isChosen = ({ seed }: Plan): boolean => bitsOf(keyOf(seed, 'twice')) % twiceEvery === 0
