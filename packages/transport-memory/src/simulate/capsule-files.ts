@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Capsule, capsuleText, parseCapsule } from './capsule.ts'
+import { BadCapsule, type Capsule, capsuleText, parseCapsule } from './capsule.ts'
 
 /** Where capsules are, relative to the working folder. */
 export interface CapsuleFolders {
@@ -25,11 +25,15 @@ export interface KeptCapsule {
   readonly capsule: Capsule
 }
 
-/** @throws BadCapsule, or what reading the file threw. */
-export const readCapsule = (file: string): KeptCapsule => ({
-  file,
-  capsule: parseCapsule(readFileSync(file, 'utf8')),
-})
+/** @throws BadCapsule naming the file and what is wrong with it; what reading the file threw. */
+export function readCapsule(file: string): KeptCapsule {
+  try {
+    return { file, capsule: parseCapsule(readFileSync(file, 'utf8')) }
+  } catch (error) {
+    if (error instanceof BadCapsule) throw new BadCapsule(`${file} is no capsule: ${error.message}`)
+    throw error
+  }
+}
 
 /** All regressions of this name, by file name. */
 export function regressionsOf(title: string, folder: string): readonly KeptCapsule[] {

@@ -5,7 +5,7 @@
  */
 import type { Plan } from '../plan/index.ts'
 import type { Failure } from '../run/index.ts'
-import { wrongWithPlan } from './capsule-check.ts'
+import { isAmount, isFields, isText, type Shape, wrongIn, wrongWithPlan } from './capsule-check.ts'
 
 export interface Capsule {
   readonly format: 1
@@ -27,26 +27,35 @@ export class BadCapsule extends Error {
 export const capsuleText = (capsule: Capsule): string =>
   `${JSON.stringify(capsule, undefined, 2)}\n`
 
+const capsuleShape: Shape = {
+  format: (value) => value === 1,
+  title: isText,
+  plan: isFields,
+  failure: isFields,
+  hash: isText,
+  commit: isText,
+  node: isText,
+}
+
+const failureShape: Shape = { invariant: isText, detail: isText, atMs: isAmount }
+
 /** @throws BadCapsule saying what is wrong with it. */
 export function parseCapsule(text: string): Capsule {
   const parsed = parsedJson(text)
-  const { format, title, plan, failure, hash } = parsed as {
-    readonly [Key in keyof Capsule]?: unknown
-  }
-  if (format !== 1) throw new BadCapsule(`its format is ${String(format)}, not 1`)
-  if (typeof title !== 'string' || typeof hash !== 'string')
-    throw new BadCapsule('it has no title or no hash')
-  const wrong = wrongWithPlan(plan)
-  if (wrong !== undefined) throw new BadCapsule(`its plan: ${wrong}`)
-  if (typeof failure !== 'object' || failure === null || !('invariant' in failure))
-    throw new BadCapsule('it does not say what failed')
-  return parsed as Capsule
+  const wrong = wrongIn(parsed, capsuleShape)
+  if (wrong !== undefined) throw new BadCapsule(`its ${wrong}`)
+  const capsule = parsed as unknown as Capsule
+  const wrongPlan = wrongWithPlan(capsule.plan)
+  if (wrongPlan !== undefined) throw new BadCapsule(`its plan: ${wrongPlan}`)
+  const wrongFailure = wrongIn({ ...capsule.failure }, failureShape)
+  if (wrongFailure !== undefined) throw new BadCapsule(`its failure: ${wrongFailure}`)
+  return capsule
 }
 
-function parsedJson(text: string): object {
+function parsedJson(text: string): { readonly [field: string]: unknown } {
   try {
     const parsed: unknown = JSON.parse(text)
-    if (typeof parsed === 'object' && parsed !== null) return parsed
+    if (isFields(parsed)) return parsed
   } catch (error) {
     throw new BadCapsule(`it is no JSON: ${(error as Error).message}`)
   }

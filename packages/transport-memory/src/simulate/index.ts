@@ -11,7 +11,8 @@ export { type FailureReport, reportOf } from './report.ts'
 export { commitOf } from './run-request.ts'
 export { shapeOf } from './shape.ts'
 export { sim } from './sim.ts'
-export type { SimOptions, SimWorld } from './sim-world.ts'
+export type { SimOptions } from './sim-script.ts'
+export type { Link, Names, SimWorld } from './sim-world.ts'
 export {
   simulate,
   type Simulation,

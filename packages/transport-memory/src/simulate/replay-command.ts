@@ -8,13 +8,19 @@ import { fileURLToPath } from 'node:url'
 /** `stack`: of an error made where `simulate` was called. */
 export function replayCommand(title: string, stack: string): string {
   const file = callerIn(stack)
-  const named = `'${title.replaceAll("'", `'\\''`)}'`
+  const named = quoted(title.replaceAll(ofPatterns, '\\$&'))
   if (process.env['VITEST'] !== undefined)
-    return `npx vitest run ${file} -t ${named}`.replace('  ', ' ')
+    return ['npx vitest run', file, `-t ${named}`].filter((part) => part !== '').join(' ')
   if (process.env['NODE_TEST_CONTEXT'] !== undefined)
     return `node --test --test-name-pattern=${named} ${file}`.trimEnd()
   return `node ${relative(process.cwd(), process.argv[1] ?? '')}`
 }
+
+/** Both runners take names as patterns. */
+const ofPatterns = /[\\^$.*+?()[\]{}|]/g
+
+/** As one word of a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The first file of the stack that is not of this package. */
 function callerIn(stack: string): string {

@@ -17,6 +17,8 @@ export interface FailureReport {
   readonly command: string
   /** Whole commands that run it again, where no settings do. Default: `command` with settings. */
   readonly again?: readonly string[]
+  /** Whether the plan's seed gives the plan as it was drawn; default true. */
+  readonly isFromSeed?: boolean
 }
 
 const linesMax = 40
@@ -46,11 +48,16 @@ export function reportOf(report: FailureReport): string {
   ].join('\n')
 }
 
-const againIn = ({ again, command, capsule, failed }: FailureReport): readonly string[] =>
-  again ?? [
-    `SIM_SEED=${failed.plan.seed} ${command}`,
-    ...(capsule === undefined ? [] : [`SIM_CAPSULE=${capsule} ${command}`]),
+/** The drawn plan again by its seed, the one that was cut down by its file. */
+function againIn(report: FailureReport): readonly string[] {
+  const { again, command, capsule, failed, isFromSeed = true } = report
+  if (again !== undefined) return again
+  const settings = [
+    ...(isFromSeed ? [`SIM_SEED=${failed.plan.seed}`] : []),
+    ...(capsule === undefined ? [] : [`SIM_CAPSULE=${capsule}`]),
   ]
+  return settings.map((setting) => `${setting} ${command}`)
+}
 
 const indented = (text: string): string =>
   text

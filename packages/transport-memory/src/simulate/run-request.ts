@@ -8,6 +8,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { invariant } from '@quorate/core'
 import { bitsOf, keyOf } from '../random.ts'
 
 export interface RunRequest {
@@ -23,21 +24,30 @@ export interface RunRequest {
 /**
  * In CI the seeds are those of the commit and the name, so that every commit tries new ones and
  * each can be tried again; elsewhere they are random.
+ *
+ * @throws InvariantViolation if `SIM_RUNS` is no number of runs.
  */
 export function runRequest(title: string, env: NodeJS.ProcessEnv = process.env): RunRequest {
   const commit = commitOf(env)
   const isInCi = (env['CI'] ?? '') !== '' && commit !== unknown
-  const runs = Number(env['SIM_RUNS'] ?? Number.NaN)
   return {
     seed: textIn(env, 'SIM_SEED'),
     capsule: textIn(env, 'SIM_CAPSULE'),
-    runs: Number.isSafeInteger(runs) && runs > 0 ? runs : undefined,
+    runs: countIn(env, 'SIM_RUNS'),
     baseSeed: isInCi ? hex(bitsOf(keyOf(commit, title))) : randomBytes(4).toString('hex'),
     commit,
   }
 }
 
 const unknown = 'unknown'
+
+function countIn(env: NodeJS.ProcessEnv, name: string): number | undefined {
+  const text = textIn(env, name)
+  const count = Number(text)
+  const isCount = Number.isSafeInteger(count) && count > 0
+  invariant(text === undefined || isCount, `${name} must be a whole number above 0, not ${text}`)
+  return text === undefined ? undefined : count
+}
 
 const textIn = (env: NodeJS.ProcessEnv, name: string): string | undefined =>
   env[name] === '' ? undefined : env[name]

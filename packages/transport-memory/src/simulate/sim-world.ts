@@ -1,34 +1,34 @@
 /**
  * The world of a scripted scenario: the verbs of a world, in the words of a test (`'5s'`), on
- * machines whose members and applications come and go with their processes.
+ * machines whose members and applications come and go with their processes. It decides nothing
+ * itself, and lets no time pass but by the verbs that say so.
  */
-import { invariant, type LogStore, type Member, type PartialSettings } from '@quorate/core'
+import type { Member } from '@quorate/core'
 import type { Cluster } from '../cluster/index.ts'
+import type { Backup, BackupOptions, DiskFaults } from '../disk/index.ts'
+import { along, pass, type Rule, type SentFrame, type Way } from '../fault.ts'
+import { sizeLimit } from '../faults/index.ts'
 import type { CutOptions } from '../links.ts'
-import type { EnvOptions, MemberEnv } from '../machine.ts'
+import type { EnvOptions } from '../machine.ts'
 import { type Duration, msOf } from '../plan/index.ts'
-import { Observation } from '../run/index.ts'
-import type { AppStart, Checks, RunView } from '../scenario/index.ts'
+import type { CrashAtOptions, CrashPoint } from '../points/index.ts'
+import type { RunView } from '../scenario/index.ts'
+import type { ClockFaults } from '../time/index.ts'
 import type { Undo } from '../undo.ts'
-import { createWorld, type World, type WorldOptions } from '../world.ts'
-
-export interface SimOptions<App> extends Omit<WorldOptions, 'seed'> {
-  /** Default: random, in CI that of the commit. */
-  readonly seed?: string | number
-  readonly members: readonly string[]
-  /** The application, built at every start of a process. */
-  readonly app?: (start: AppStart) => App | Promise<App>
-  /** `joined` (default): all are one cluster before the script begins; else each its own. */
-  readonly start?: 'joined' | 'apart'
-  /** Must hold after every event. */
-  readonly always?: Checks<App>
-  readonly settings?: PartialSettings
-  readonly log?: (env: MemberEnv) => LogStore
-}
+import type { World } from '../world.ts'
 
 const stableWithin: Duration = '2m'
 
-/** What a script works with. Only `advance`, `until`, `stable`, `settle` and `start` move time. */
+/** One member, or several. */
+export type Names = string | readonly string[]
+
+/** Frames from some members to some others; what is left out is anybody. */
+export interface Link {
+  readonly from?: Names
+  readonly to?: Names
+}
+
+/** What a script works with. Only verbs that return a promise move time. */
 export class SimWorld<App = undefined> implements RunView<App> {
   /** Everything a world can do, for what has no verb here. */
   readonly world: World
@@ -89,10 +89,11 @@ export class SimWorld<App = undefined> implements RunView<App> {
   }
 
   /** Nothing sent from one group reaches the other, nor back unless `oneWay`. */
-  cut(group: readonly string[], other: readonly string[], options: CutOptions = {}): Undo {
-    return this.world.cut(group, other, options)
+  cut(group: Names, other: Names, options: CutOptions = {}): Undo {
+    return this.world.cut(listOf(group), listOf(other), options)
   }
 
+  /** Cuts one member off from all others. */
   isolate(name: string): Undo {
     return this.world.isolate(name)
   }
@@ -103,12 +104,29 @@ export class SimWorld<App = undefined> implements RunView<App> {
   }
 
   /** What one group sends to the other waits so long, and then comes in one burst. */
-  clog(group: readonly string[], other: readonly string[], duration: Duration): Undo {
-    return this.world.clog(group, other, msOf(duration))
+  clog(group: Names, other: Names, duration: Duration): Undo {
+    return this.world.clog(listOf(group), listOf(other), msOf(duration))
   }
 
-  hold(...frames: Parameters<World['hold']>): ReturnType<World['hold']> {
-    return this.world.hold(...frames)
+  /** Takes these frames out of the network until they are let go; default: all of them. */
+  hold(isMeant?: (frame: SentFrame) => boolean): ReturnType<World['hold']> {
+    return this.world.hold(isMeant)
+  }
+
+  /** Loses these frames; default: all of them. */
+  drop(isMeant: (frame: SentFrame) => boolean = () => true): Undo {
+    return this.world.addRule((frame) => (isMeant(frame) ? { kind: 'drop', reason: 'drop' } : pass))
+  }
+
+  /** Loses frames on this link that are larger than so many bytes. */
+  mtu(link: Link, bytes: number): Undo {
+    return this.rule(link, sizeLimit(bytes))
+  }
+
+  /** What becomes of frames on this link: `loss(0.1)`, `latency({ min: 50, max: 90 })`, … */
+  rule({ from, to }: Link, rule: Rule): Undo {
+    const way = { ...this.#end('from', from), ...this.#end('to', to) }
+    return this.world.addRule(along(way, rule))
   }
 
   /** Its process ends at once. */
@@ -126,12 +144,13 @@ export class SimWorld<App = undefined> implements RunView<App> {
     return this.world.settle(this.#cluster.add(name, options))
   }
 
+  /** Another machine with a copy of a disk, and a member of the same name that runs on it. */
+  clone(name: string, as: string, options: Parameters<World['clone']>[2] = {}): Promise<void> {
+    return this.world.settle(this.#cluster.clone(name, as, options))
+  }
+
   /** Its process ends when it makes this call: see `World.crashAt`. */
-  crashAt(
-    point: Parameters<World['crashAt']>[0],
-    name: string,
-    options: Parameters<World['crashAt']>[2] = {},
-  ): Undo {
+  crashAt(point: CrashPoint, name: string, options: CrashAtOptions = {}): Undo {
     return this.world.crashAt(point, name, options)
   }
 
@@ -146,63 +165,39 @@ export class SimWorld<App = undefined> implements RunView<App> {
     this.world.resume(name)
   }
 
+  /** Each thing it does keeps its process busy for so long. */
   slow(name: string, how: Parameters<World['slow']>[1]): Undo {
     return this.world.slow(name, how)
   }
 
-  clock(name: string, faults: Parameters<World['setClock']>[1]): Undo {
+  clock(name: string, faults: ClockFaults): Undo {
     return this.world.setClock(name, faults)
   }
 
-  disk(name: string, faults: Parameters<World['disk']>[1]): Undo {
+  disk(name: string, faults: DiskFaults): Undo {
     return this.world.disk(name, faults)
   }
 
-  backup(...of: Parameters<World['backup']>): ReturnType<World['backup']> {
-    return this.world.backup(...of)
+  /** Flips so many bits of what is durable on its disk; default 1. */
+  rot(name: string, bits: number = 1): void {
+    this.world.rot(name, bits)
   }
 
-  restore(...backup: Parameters<World['restore']>): void {
-    this.world.restore(...backup)
+  backup(name: string, options: BackupOptions = {}): Backup {
+    return this.world.backup(name, options)
+  }
+
+  /** On a crashed machine: what the backup holds takes the place of all. */
+  restore(name: string, backup: Backup): void {
+    this.world.restore(name, backup)
+  }
+
+  #end(end: 'from' | 'to', names: Names | undefined): Way {
+    return names === undefined ? {} : { [end]: this.world.addressesOf(listOf(names)) }
   }
 }
+
+const listOf = (names: Names): readonly string[] => (typeof names === 'string' ? [names] : names)
 
 const isWell = (member: Member): boolean =>
   member.state.state === 'operational' && member.failedPeers().length === 0
-
-/** One run of a script. */
-export class SimScript<App> {
-  readonly #options: SimOptions<App> & { readonly seed: string | number }
-
-  constructor(options: SimOptions<App> & { readonly seed: string | number }) {
-    invariant(options.members.length > 0, 'members must name at least one')
-    this.#options = options
-  }
-
-  async run(script: (world: SimWorld<App>) => unknown): Promise<void> {
-    const { members: names, start = 'joined' } = this.#options
-    const world = createWorld(this.#options)
-    const observation = new Observation({
-      world,
-      scenario: this.#options,
-      names,
-      isJoined: start === 'joined',
-    })
-    try {
-      await observation.during(async (cluster) => {
-        await cluster.boot()
-        await script(new SimWorld(world, cluster))
-        observation.lookThoroughly()
-      })
-    } catch (error) {
-      throw located(error, this.#options.seed)
-    }
-  }
-}
-
-/** The same error, which says how to see it again: a test runner shows what it is. */
-function located(error: unknown, seed: string | number): unknown {
-  if (error instanceof Error && !error.message.includes('SIM_SEED'))
-    error.message += `\n  again: SIM_SEED=${seed}`
-  return error
-}

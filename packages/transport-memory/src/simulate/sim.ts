@@ -3,8 +3,9 @@
  * applications) started, crashed and restarted for it and the library's invariants watched all the
  * while. Usable as the body of a test under any runner.
  */
-import { type SimOptions, SimScript, type SimWorld } from './sim-world.ts'
 import { runRequest } from './run-request.ts'
+import { type SimOptions, SimScript } from './sim-script.ts'
+import type { SimWorld } from './sim-world.ts'
 
 /**
  * The body of a test: starts the members, runs the script, and looks at everything once more. What

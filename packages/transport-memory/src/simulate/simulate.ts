@@ -7,9 +7,11 @@ import { type FailedTrial, tryPlan, type TrialOptions } from '../explore/index.t
 import { type Duration, msOf, type Plan, planOf, type PlanShape } from '../plan/index.ts'
 import { added } from '../run/index.ts'
 import type { Scenario } from '../scenario/index.ts'
+import { BadCapsule } from './capsule.ts'
 import {
   type CapsuleFolders,
   defaultFolders,
+  type KeptCapsule,
   readCapsule,
   regressionsOf,
   writeCapsule,
@@ -53,7 +55,8 @@ export class SimulationFailed extends Error {
 }
 
 /**
- * Runs a simulation of this name.
+ * Runs a simulation of this name. Under a test runner, give the test the same name: the report of
+ * a failure says how to run that test again.
  *
  * @throws SimulationFailed with the first run that failed; BadCapsule for a file that is none.
  */
@@ -87,22 +90,29 @@ class Simulating<App> {
 
   async run(): Promise<SimulationReport> {
     const { seed, capsule } = this.#request
-    if (capsule !== undefined) {
-      const { file, capsule: kept } = readCapsule(capsule)
-      await this.#try(kept.plan, `from ${file}`)
-    } else if (seed !== undefined) await this.#try(planOf(seed, this.#shape), 'from SIM_SEED')
+    if (capsule !== undefined) await this.#tryKept(readCapsule(capsule))
+    else if (seed !== undefined) await this.#try(planOf(seed, this.#shape), 'from SIM_SEED')
     else await this.#runAll()
     return this.#report
   }
 
   async #runAll(): Promise<void> {
-    for (const { file, capsule } of regressionsOf(this.#title, this.#folders.regressions))
-      await this.#try(capsule.plan, `from ${file}`)
+    for (const kept of regressionsOf(this.#title, this.#folders.regressions))
+      await this.#tryKept(kept)
     const { baseSeed, runs = this.#simulation.seeds ?? seedsDefault } = this.#request
     for (let nth = 1; nth <= runs; nth++) {
       const plan = planOf(`${baseSeed}.${nth}`, this.#shape)
       await this.#try(plan, `run ${nth} of ${runs}`)
     }
+  }
+
+  /** @throws BadCapsule if it does what the workload no longer has: it would prove nothing. */
+  async #tryKept({ file, capsule: { plan } }: KeptCapsule): Promise<void> {
+    const uses = new Set(this.#shape.uses.map(({ name }) => name))
+    const unknown = plan.ops.find((op) => op.kind === 'use' && !uses.has(op.use))
+    if (unknown?.kind === 'use')
+      throw new BadCapsule(`${file} does what is not in the workload: ${unknown.use}`)
+    await this.#try(plan, `from ${file}`)
   }
 
   async #try(plan: Plan, which: string): Promise<void> {
@@ -133,8 +143,14 @@ class Simulating<App> {
       capsule,
       which,
       command: this.#command,
+      isFromSeed: this.#isDrawn(failed.drawn),
     })
     return new SimulationFailed(report, failed, capsule)
+  }
+
+  /** Whether the seed alone gives this plan: those of capsules may be from another commit. */
+  #isDrawn(plan: Plan): boolean {
+    return JSON.stringify(plan) === JSON.stringify(planOf(plan.seed, this.#shape))
   }
 
   #keep({ plan, failure, outcome }: FailedTrial): string | undefined {
