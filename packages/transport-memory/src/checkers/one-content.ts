@@ -1,31 +1,42 @@
 /**
  * S1: an entry's id has one content, on all members, in all lives, for the whole run. Remembers
- * every id it was ever shown; an entry seen before costs nothing.
+ * every id it was ever shown; an entry seen before is compared, and hashed no more: members hand out
+ * a new copy each time.
  */
 import { createHash } from 'node:crypto'
 import type { LogEntry } from '@quorate/core'
 import { type Findings, idOf } from './sight.ts'
 
+/** The first that was shown of an id. */
+type Content = Pick<LogEntry, 'bytes' | 'hash'>
+
 export class OneContent {
-  readonly #contents = new Map<string, string>()
-  readonly #seen = new WeakSet<LogEntry>()
+  readonly #contents = new Map<string, Content>()
 
   see(who: string, entries: readonly LogEntry[]): Findings {
     return entries.flatMap((entry) => this.#seeOne(who, entry))
   }
 
   #seeOne(who: string, entry: LogEntry): Findings {
-    if (this.#seen.has(entry)) return []
-    this.#seen.add(entry)
     const id = idOf(entry)
-    const content = createHash('sha256').update(entry.bytes).digest('hex')
-    const findings: string[] = []
-    if (content !== Buffer.from(entry.hash).toString('hex'))
-      findings.push(`S1: ${who} holds ${id} under a hash that is not its bytes'`)
     const known = this.#contents.get(id)
-    if (known !== undefined && known !== content)
-      findings.push(`S1: ${who} holds another content of ${id}`)
-    this.#contents.set(id, known ?? content)
+    if (known === undefined) this.#contents.set(id, copyOf(entry))
+    const isKnown = known !== undefined && isSame(known.bytes, entry.bytes)
+    const findings: string[] = []
+    if (!(isKnown && isSame(known.hash, entry.hash)) && !isHashed(entry))
+      findings.push(`S1: ${who} holds ${id} under a hash that is not its bytes'`)
+    if (known !== undefined && !isKnown) findings.push(`S1: ${who} holds another content of ${id}`)
     return findings
   }
 }
+
+/** What was shown is somebody's own, and may change. */
+const copyOf = ({ bytes, hash }: Content): Content => ({
+  bytes: bytes.slice(),
+  hash: hash.slice() as Content['hash'],
+})
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+
+const isHashed = ({ bytes, hash }: Content): boolean =>
+  isSame(createHash('sha256').update(bytes).digest(), hash)

@@ -4,7 +4,7 @@
  * member; a log that was set aside (a join) is followed anew.
  */
 import type { EntryId, LogEntry, Notice, Value } from '@quorate/core'
-import { compareInOrder, type Findings, idOf } from './sight.ts'
+import { compareInOrder, type Findings, idOf, type Placed } from './sight.ts'
 
 /** What a key shows, and what it stands on. */
 export interface Reading {
@@ -12,7 +12,7 @@ export interface Reading {
   /** undefined: no value. */
   readonly value: Value | undefined
   /** The write it rests on; undefined: none yet. */
-  readonly entry: LogEntry | undefined
+  readonly entry: Placed | undefined
 }
 
 /** An acknowledged write of the member that is followed. */

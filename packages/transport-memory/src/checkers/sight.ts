@@ -21,8 +21,11 @@ export type Findings = readonly string[]
 export const idOf = ({ stream, seq }: { readonly stream: string; readonly seq: number }): string =>
   `${stream}.${seq}`
 
+/** Where an entry stands in the total order. */
+export type Placed = Pick<LogEntry, 'hlc' | 'stream' | 'seq'>
+
 /** By clock, then stream, then number, written anew: the checker's own idea of the total order. */
-export function compareInOrder(a: LogEntry, b: LogEntry): number {
+export function compareInOrder(a: Placed, b: Placed): number {
   const byClock = a.hlc.l - b.hlc.l || a.hlc.c - b.hlc.c
   if (byClock !== 0) return byClock
   if (a.stream !== b.stream) return a.stream < b.stream ? -1 : 1

@@ -3,8 +3,16 @@
  * whose value is another is looked up again, with the entry it stands on. Costs nothing while
  * nothing changes, and no more than the keys that did.
  */
-import type { EntryId, LogEntry, Member, Notice, StateInfo, Value } from '@quorate/core'
-import { type Findings, idOf, type Reading, Reads } from '../checkers/index.ts'
+import type {
+  EntryId,
+  Explanation,
+  LogEntry,
+  Member,
+  Notice,
+  StateInfo,
+  Value,
+} from '@quorate/core'
+import { type Findings, idOf, type Placed, type Reading, Reads } from '../checkers/index.ts'
 
 /** The state info's own keys: no reads of a writer's. */
 const ownKeys: ReadonlySet<string> = new Set(['ts', 'tsold', 'members', 'failed', 'replication'])
@@ -66,13 +74,23 @@ export class Readings {
 
   #readingOf(key: string): Reading {
     const standing = this.#member.explain({ key }).findLast(({ outcome }) => outcome === 'stands')
-    const id = standing === undefined ? undefined : idOf(standing.id)
-    const entry = id === undefined ? undefined : (this.#entries.get(id) ?? this.#find(id))
+    const entry = standing && (this.#entries.get(idOf(standing.id)) ?? this.#placeOf(standing))
     const value: Value | undefined = this.#member.get(key)
     return { key, value, entry }
   }
 
-  /** In memory, and not durable yet. */
+  /** In memory, and not durable yet: looked up in the whole log only if two are of one instant. */
+  #placeOf({ id, at }: Explanation): Placed {
+    const counter = (): number => (this.#entries.get(idOf(id)) ?? this.#find(idOf(id)))?.hlc.c ?? 0
+    const hlc = {
+      l: at,
+      get c(): number {
+        return counter()
+      },
+    }
+    return { ...id, hlc }
+  }
+
   #find(id: string): LogEntry | undefined {
     return this.#member.log().find((entry) => idOf(entry) === id)
   }
