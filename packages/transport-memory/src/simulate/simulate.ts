@@ -24,6 +24,8 @@ import { shapeOf } from './shape.ts'
 export interface Simulation<App> extends Scenario<App> {
   /** How many runs, each from a seed of its own. Default 100. */
   readonly seeds?: number
+  /** What the seeds begin with. Default: random, in CI that of the commit and the title. */
+  readonly seed?: string | number
   /** Where capsules are written to and regressions read from. */
   readonly capsules?: Partial<CapsuleFolders>
   /** Real time that cutting a failing plan down may take. Default 60 s; 300 runs at most. */
@@ -43,14 +45,23 @@ export interface SimulationReport {
 /** What a simulation rejects with; the message is the whole report. */
 export class SimulationFailed extends Error {
   override readonly name: string = 'SimulationFailed'
-  readonly failed: FailedTrial
-  /** The file of the capsule. */
-  readonly capsule: string | undefined
+  // Private: whoever prints the error prints the report, not all that is known of the run.
+  readonly #failed: FailedTrial
+  readonly #capsule: string | undefined
 
   constructor(report: string, failed: FailedTrial, capsule: string | undefined) {
     super(report)
-    this.failed = failed
-    this.capsule = capsule
+    this.#failed = failed
+    this.#capsule = capsule
+  }
+
+  get failed(): FailedTrial {
+    return this.#failed
+  }
+
+  /** The file of the capsule. */
+  get capsule(): string | undefined {
+    return this.#capsule
   }
 }
 
@@ -99,9 +110,10 @@ class Simulating<App> {
   async #runAll(): Promise<void> {
     for (const kept of regressionsOf(this.#title, this.#folders.regressions))
       await this.#tryKept(kept)
-    const { baseSeed, runs = this.#simulation.seeds ?? seedsDefault } = this.#request
+    const { seed = this.#request.baseSeed, seeds = seedsDefault } = this.#simulation
+    const { runs = seeds } = this.#request
     for (let nth = 1; nth <= runs; nth++) {
-      const plan = planOf(`${baseSeed}.${nth}`, this.#shape)
+      const plan = planOf(`${seed}.${nth}`, this.#shape)
       await this.#try(plan, `run ${nth} of ${runs}`)
     }
   }
