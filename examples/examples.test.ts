@@ -10,8 +10,8 @@ const examples = readdirSync(here).filter((name) => /^\d\d-/.test(name))
 
 afterEach(() => vi.restoreAllMocks())
 
-it('there are four', () => {
-  expect(examples).toHaveLength(4)
+it('there are six', () => {
+  expect(examples).toHaveLength(6)
 })
 
 it.each(examples)('%s prints what is expected', async (name) => {
