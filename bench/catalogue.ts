@@ -4,7 +4,7 @@ import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
 import { frames } from './frames.ts'
 import { requestNats } from './request-nats.ts'
-import { sim1000, sim5, sim50 } from './sim/index.ts'
+import { sim1000, sim5, sim50, simCampaign, simShrink } from './sim/index.ts'
 import { step } from './step.ts'
 
 export const catalogue: readonly Benchmark[] = [
@@ -16,5 +16,7 @@ export const catalogue: readonly Benchmark[] = [
   sim5,
   sim50,
   sim1000,
+  simCampaign,
+  simShrink,
   requestNats,
 ]

@@ -1,0 +1,3 @@
+/** Door of scenarios with planted bugs. */
+export type { FailingScenario } from './failing-scenario.ts'
+export { plantedApplications } from './planted-applications.ts'
