@@ -29,6 +29,13 @@ export class Worker {
     this.#claimed.add(job)
   }
 
+  /** Done with it: somebody else may. */
+  async release(job: string): Promise<void> {
+    if (!this.owns(job)) return
+    this.#claimed.delete(job)
+    await this.#member.delete(job)
+  }
+
   owns(job: string): boolean {
     return this.#isGreedy ? this.#claimed.has(job) : this.#member.get(job) === this.name
   }
@@ -40,6 +47,7 @@ export const oneOwner = ({ apps }: RunView<Worker>): boolean =>
 
 const workload = ({ pick, app }: WorkloadTools<Worker>): readonly Op[] => [
   op('claim', () => app(pick.up()).claim(pick.key('job', jobs.length))),
+  op('release', () => app(pick.up()).release(pick.key('job', jobs.length))),
 ]
 
 /** Three workers for half a minute; in the end nobody owns what another does. */

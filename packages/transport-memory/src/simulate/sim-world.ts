@@ -134,7 +134,10 @@ export class SimWorld<App = undefined> implements RunView<App> {
     this.#cluster.crash(name, how)
   }
 
-  /** A new process on a crashed machine. @throws what keeps it from starting. */
+  /**
+   * A new process on a crashed machine; resolves when its application is built. A disk that cannot
+   * be read is tried again, one that is damaged given up. @throws DeadlineMissed after a minute.
+   */
   restart(name: string, options: Parameters<World['restart']>[1] = {}): Promise<void> {
     return this.world.settle(this.#cluster.restart(name, options))
   }
