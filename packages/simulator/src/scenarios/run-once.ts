@@ -15,7 +15,7 @@ import { pass } from '@quorate/transport-memory'
 import type { Scenario } from '../mutants/index.ts'
 import { endOf, secret, Stage } from './stage.ts'
 
-const requests = 24
+const requests = 40
 const timeoutMs = 6000
 
 export const runOnce: Scenario = {
@@ -31,7 +31,7 @@ export const runOnce: Scenario = {
     stage.world.addRule(unfaithful)
     const ends: Promise<string>[] = []
     for (let i = 0; i < requests; i++) {
-      const asker = clients[stage.below(4, `asker ${i}`)] ?? stage.member('a')
+      const asker = clients[stage.below(3, `asker ${i}`)] ?? stage.member('a')
       ends.push(endOf(asker.request('b', `request ${i}`, { timeoutMs })))
       await stage.world.advance(stage.below(1500, `wait ${i}`))
       if (stage.draw.unit(`crash ${i}`) < 0.15) await again(stage, serve)
