@@ -1,7 +1,7 @@
 import type { LogEntry, StateInfo, Value } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { foldsAgain } from './folds-again.ts'
-import { History, storeNamed } from './histories.fixture.ts'
+import { History, storeNamed } from '../histories.fixture.ts'
 import { meaningOf, stateInfoOf } from './reference.ts'
 import type { Sight } from './sight.ts'
 

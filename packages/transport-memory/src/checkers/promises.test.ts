@@ -2,7 +2,7 @@ import type { EntryId, LogEntry, Notice } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { accountFor } from './accounted-writes.ts'
 import { boundedGrowth } from './bounded-growth.ts'
-import { History, streamNamed } from './histories.fixture.ts'
+import { History, streamNamed } from '../histories.fixture.ts'
 import { type Reading, Reads } from './reads.ts'
 
 const idOf = ({ stream, seq }: EntryId): EntryId => ({ stream, seq })

@@ -2,7 +2,7 @@ import type { LogEntry } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { chainedStreams } from './chained-streams.ts'
 import { equalState } from './equal-state.ts'
-import { History, streamNamed } from './histories.fixture.ts'
+import { History, streamNamed } from '../histories.fixture.ts'
 import { OneContent } from './one-content.ts'
 
 const good = (): LogEntry[] => {

@@ -2,7 +2,7 @@ import type { Member } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import type { AppStart } from '../scenario/index.ts'
 import { isIn } from './cluster.ts'
-import { type Machines, machinesOf } from './machines.fixture.ts'
+import { type Machines, machinesOf } from '../machines.fixture.ts'
 
 const namesIn = (member: Member | undefined): readonly string[] =>
   (member?.members() ?? []).map(({ name }) => name)

@@ -1,7 +1,7 @@
 import type { Member } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { callText } from './ledger.ts'
-import { machinesOf } from './machines.fixture.ts'
+import { machinesOf } from '../machines.fixture.ts'
 
 /** All that is asked of a cluster, and what the ledger calls it. */
 const asks: readonly (readonly [string, (member: Member) => Promise<unknown>])[] = [

@@ -1,6 +1,6 @@
 import type { Explanation, LogEntry, StateInfo, Value } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
-import { History } from '../checkers/histories.fixture.ts'
+import { History } from '../histories.fixture.ts'
 import { Readings } from './readings.ts'
 
 const member = { name: 'a', address: 'a' }

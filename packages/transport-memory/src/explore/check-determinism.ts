@@ -1,7 +1,7 @@
 /**
- * Whether a plan gives the same run again: what depends on anything but the plan (a real clock, what
- * an earlier run left behind) shows as another trace hash. And which plans are run once more, with
- * another order of what happens at one instant: what relies on an order shows as a failure.
+ * Whether a plan gives the same run again: what depends on anything but the plan (a real clock,
+ * what an earlier run left behind) shows as another trace hash. And which plans are run once more,
+ * with another order of what happens at one instant: what relies on an order shows as a failure.
  */
 import { belowOf, keyOf } from '../random.ts'
 import type { Plan } from '../plan/index.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FaultOp, UseOp } from '../plan/index.ts'
 import { runPlan } from '../run/index.ts'
 import { op, type Scenario } from '../scenario/index.ts'
-import { type Worker, workers } from '../scenario/jobs.fixture.ts'
+import { type Worker, workers } from '../jobs.fixture.ts'
 import { type Bounds, exhaust } from './exhaust.ts'
 
 const cut: FaultOp = { kind: 'cut', side: ['a'], other: ['b'], isOneWay: false, forMs: 1500 }

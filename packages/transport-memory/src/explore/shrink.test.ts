@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isFault, type Plan, type PlannedOp } from '../plan/index.ts'
-import { anyPlan } from './plans.fixture.ts'
+import { anyPlan } from '../plans.fixture.ts'
 import { shrink } from './shrink.ts'
 
 /** What fails, planted: whether a plan does is a matter of what is in it. */

@@ -1,8 +1,8 @@
 /**
  * Cuts a failing plan down to what it needs to fail: delta debugging over its operations (Zeller
- * and Hildebrandt, IEEE TSE 2002), then members it can do without, shorter and rounder times, weaker
- * faults, calmer surroundings, in turns until nothing helps. A candidate counts only if the same
- * invariant fails. Since every draw is keyed by what it is for, what is left does the same as
+ * and Hildebrandt, IEEE TSE 2002), then members it can do without, shorter and rounder times,
+ * weaker faults, calmer surroundings, in turns until nothing helps. A candidate counts only if the
+ * same invariant fails. Since every draw is keyed by what it is for, what is left does the same as
  * before.
  */
 import type { Plan } from '../plan/index.ts'

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calmSurroundings, type Crash, isFault, type Plan, type PlannedOp } from '../plan/index.ts'
-import { wrongWithPlan } from '../simulate/capsule-check.ts'
-import { anyPlan } from './plans.fixture.ts'
+import { anyPlan, wrongWith } from '../plans.fixture.ts'
 import { simplerPlans } from './simpler.ts'
 
 const isRound = (ms: number): boolean => ms % (ms >= 1000 ? 1000 : 100) === 0
@@ -65,7 +64,7 @@ describe('every simpler plan', () => {
       fc.property(anyPlan, (plan) => {
         const ids = new Set(plan.ops.map(({ id }) => id))
         for (const simpler of simplerPlans(plan)) {
-          expect(wrongWithPlan(simpler)).toBe(undefined)
+          expect(wrongWith(simpler)).toBe(undefined)
           expect(new Set(simpler.ops.map(({ id }) => id))).toEqual(ids)
           const times = simpler.ops.map(({ atMs }) => atMs)
           expect(times).toEqual(times.toSorted((a, b) => a - b))

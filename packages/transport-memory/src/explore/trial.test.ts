@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { calmSurroundings, type FaultOp, type Plan, type PlannedOp } from '../plan/index.ts'
 import { type AppStart, op, type Scenario } from '../scenario/index.ts'
-import { type Worker, workers } from '../scenario/jobs.fixture.ts'
+import { type Worker, workers } from '../jobs.fixture.ts'
 import { runPlan } from '../run/index.ts'
 import { isRunSalted, isRunTwice, salted } from './check-determinism.ts'
 import { tryPlan } from './trial.ts'

@@ -1,7 +1,8 @@
 /**
- * Plans for those who use fast-check: how many operations there are, which, when and for how long is
- * fast-check's to draw and to shrink; what is particular to one is keyed by its id, as in the swarm,
- * so that it stays the same while others go. All kinds of fault of the scenario are as likely.
+ * Plans for those who use fast-check: how many operations there are, which, when and for how long
+ * is fast-check's to draw and to shrink; what is particular to one is keyed by its id, as in the
+ * swarm, so that it stays the same while others go. All kinds of fault of the scenario are as
+ * likely.
  */
 import { keyedChoices } from './choices.ts'
 import type { Drawn, FastCheck } from './fast-check.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Machines, machinesOf } from '../cluster/machines.fixture.ts'
+import { type Machines, machinesOf } from '../machines.fixture.ts'
 import type { Crash, DiskFaultKind, FaultOp, NoiseKind, Timed } from '../plan/index.ts'
 import { traceLine } from '../trace.ts'
 import { Breakage } from './breakage.ts'

@@ -10,7 +10,7 @@ import {
   type PlannedOp,
 } from '../plan/index.ts'
 import { type AppStart, libraryScenario, op, type Scenario } from '../scenario/index.ts'
-import { oneOwner, type Worker, workers } from '../scenario/jobs.fixture.ts'
+import { oneOwner, type Worker, workers } from '../jobs.fixture.ts'
 import { shapeOf } from '../simulate/index.ts'
 import { added } from './outcome.ts'
 import { runPlan } from './run.ts'

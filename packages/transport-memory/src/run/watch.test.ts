@@ -1,6 +1,6 @@
 import type { LogEntry } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
-import { History } from '../checkers/histories.fixture.ts'
+import { History } from '../histories.fixture.ts'
 import type { Cluster } from '../cluster/index.ts'
 import type { Checks } from '../scenario/index.ts'
 import { Violation, violationOf } from './violation.ts'

@@ -1,11 +1,11 @@
 /**
- * One thing users do, by a name that plans know it by. What it does is the scenario's own; how often
- * it is drawn is a weight against the other operations.
+ * One thing users do, by a name that plans know it by. What it does is the scenario's own; how
+ * often it is drawn is a weight against the other operations.
  */
 import type { Use } from '../plan/index.ts'
 
 export interface Op extends Use {
-  /** What is returned is followed to its end: it must come, and be no error but a `ClusterError`. */
+  /** What it returns is followed to its end, which must come and be no error but a refusal. */
   readonly run: () => unknown
 }
 

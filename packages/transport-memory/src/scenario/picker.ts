@@ -1,6 +1,6 @@
 /**
- * What an operation of a workload may draw. A picker decides nothing but by its draws, each keyed by
- * the operation's place in the plan; it must be asked before the operation awaits anything.
+ * What an operation of a workload may draw. A picker decides nothing but by its draws, each keyed
+ * by the operation's place in the plan; it must be asked before the operation awaits anything.
  */
 export interface Picker {
   /** The name of a member that runs; passes the operation over if none does. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { latency } from '../faults/index.ts'
 import type { AppStart } from '../scenario/index.ts'
-import { Worker } from '../scenario/jobs.fixture.ts'
+import { Worker } from '../jobs.fixture.ts'
 import { sim } from './sim.ts'
 import type { SimOptions } from './sim-script.ts'
 import type { SimWorld } from './sim-world.ts'

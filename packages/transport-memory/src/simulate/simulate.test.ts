@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fault } from '../plan/index.ts'
 import { op } from '../scenario/index.ts'
-import { oneOwner, type Worker, workers } from '../scenario/jobs.fixture.ts'
+import { oneOwner, type Worker, workers } from '../jobs.fixture.ts'
 import { readCapsule, writeCapsule } from './capsule-files.ts'
 import { simulate, type Simulation, SimulationFailed } from './simulate.ts'
 

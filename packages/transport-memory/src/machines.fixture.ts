@@ -2,10 +2,9 @@
  * Machines of a run without a run: a world, its cluster, and all that the cluster told about it.
  * Nothing is checked here.
  */
-import type { Scenario } from '../scenario/index.ts'
-import { createWorld, type World, type WorldOptions } from '../world.ts'
-import { Cluster } from './cluster.ts'
-import { callText, Ledger } from './ledger.ts'
+import { callText, Cluster, Ledger } from './cluster/index.ts'
+import type { Scenario } from './scenario/index.ts'
+import { createWorld, type World, type WorldOptions } from './world.ts'
 
 export interface Machines<App> {
   readonly world: World

@@ -3,10 +3,8 @@
  * the state info says; the greedy one owns whatever it once claimed, which two may do at a time.
  */
 import type { Member } from '@quorate/core'
-import { op, type Op } from './op.ts'
-import type { RunView } from './run-view.ts'
-import type { AppStart, Scenario } from './scenario.ts'
-import type { WorkloadTools } from './workload.ts'
+import { type AppStart, op, type Op } from './scenario/index.ts'
+import type { RunView, Scenario, WorkloadTools } from './scenario/index.ts'
 
 export const jobs = ['job-0', 'job-1']
 
