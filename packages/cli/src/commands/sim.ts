@@ -28,7 +28,16 @@ interface Given extends SimViews {
 
 /** In the working folder. */
 const capsules = '.sim'
-const whatIsDrawn = ['seed', 'members', 'time', 'faults', 'runs', 'workers', 'mode', 'depth']
+const whatIsDrawn: readonly string[] = [
+  'seed',
+  'members',
+  'time',
+  'faults',
+  'runs',
+  'workers',
+  'mode',
+  'depth',
+]
 /** What short histories have of their own. */
 const notExhaustive = ['members', 'time', 'faults', 'runs', 'workers'] as const
 
@@ -89,9 +98,9 @@ const ofRuns = (): readonly Option[] => [
     'of pct, or things that happen in a short history',
     wholeNumber(1, 10),
   ).default(3),
-  new Option('--capsule <file>', 'runs the plan of a capsule and nothing else').conflicts(
-    whatIsDrawn,
-  ),
+  new Option('--capsule <file>', 'runs the plan of a capsule and nothing else').conflicts([
+    ...whatIsDrawn,
+  ]),
 ]
 
 const ofViews = (): readonly Option[] => [

@@ -33,7 +33,7 @@ export interface HistoriesReport extends CampaignReport {
   readonly pruned: number
 }
 
-const members = ['a', 'b', 'c']
+const members: readonly string[] = ['a', 'b', 'c']
 const gapMs = 5000
 
 /** The library, with few users who do nothing by chance. */

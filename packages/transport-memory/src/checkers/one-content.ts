@@ -1,7 +1,7 @@
 /**
  * S1: an entry's id has one content, on all members, in all lives, for the whole run. Remembers
- * every id it was ever shown; an entry seen before is compared, and hashed no more: members hand out
- * a new copy each time.
+ * all ids it was ever shown. An entry seen before is compared and not hashed again: members hand
+ * out a new copy each time.
  */
 import { createHash } from 'node:crypto'
 import type { LogEntry } from '@quorate/core'
