@@ -6,7 +6,7 @@ import type { Member } from '@quorate/core'
 import { type AppStart, op, type Op } from './scenario/index.ts'
 import type { RunView, Scenario, WorkloadTools } from './scenario/index.ts'
 
-export const jobs = ['job-0', 'job-1']
+const jobs = ['job-0', 'job-1']
 
 export class Worker {
   readonly name: string

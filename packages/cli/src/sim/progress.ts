@@ -39,7 +39,7 @@ function barOf(progress: CampaignProgress): string {
 }
 
 /** `34/200 runs, 1 failed, 2.1 runs/s, 512 times real time`. */
-export function textOf({ runs, of, failures, virtualMs, realMs }: CampaignProgress): string {
+function textOf({ runs, of, failures, virtualMs, realMs }: CampaignProgress): string {
   const seconds = Math.max(realMs, 1) / 1000
   return [
     `${runs}/${of} runs`,

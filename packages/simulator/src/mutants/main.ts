@@ -1,7 +1,7 @@
 /**
- * `npm run mutants -w @quorate/simulator`: tries every planted bug and prints how many runs it took to find each, first
- * without any, which must find nothing. A run is one scenario with one seed; each scenario plays a
- * seed before any plays the next one.
+ * `npm run mutants -w @quorate/simulator`: tries every planted bug and prints how many runs it took
+ * to find each, first without any, which must find nothing. A run is one scenario with one seed;
+ * each scenario plays a seed before any plays the next one.
  */
 import { parseArgs } from 'node:util'
 import { scenarios } from '../scenarios/index.ts'

@@ -16,7 +16,7 @@ import type { Scenario } from '../mutants/index.ts'
 const library: Simulation<Responder> = { ...libraryScenario(), members: 'any', run: '2m' }
 
 /** The plan of a seed; the same for every mutant. */
-export const planOfSeed = (seed: number): ReturnType<typeof planOf> =>
+const planOfSeed = (seed: number): ReturnType<typeof planOf> =>
   planOf(`any faults ${seed}`, shapeOf(library))
 
 export const anyFaults: Scenario = {

@@ -1,7 +1,7 @@
 /**
- * Requests of a member and of two clients, to a member whose handler is slow, over a network that loses
- * frames and brings others again seconds later, while that member dies and comes back: whatever
- * happens, a request is run once at most, and ends in time (Q1, Q2, Q3, Q9, F3, F4).
+ * Requests of a member and of two clients, to a member whose handler is slow, over a network that
+ * loses frames and brings others again seconds later, while that member dies and comes back:
+ * whatever happens, a request is run once at most, and ends in time (Q1, Q2, Q3, Q9, F3, F4).
  */
 import {
   type Client,

@@ -33,7 +33,7 @@ export class OneContent {
 /** What was shown is somebody's own, and may change. */
 const copyOf = ({ bytes, hash }: Content): Content => ({
   bytes: bytes.slice(),
-  hash: hash.slice() as Content['hash'],
+  hash: hash.slice(),
 })
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0

@@ -111,7 +111,7 @@ export class Watch<App> {
 }
 
 /** @throws Violation unless the check holds. */
-export function demand(invariant: string, check: () => boolean | string): void {
+function demand(invariant: string, check: () => boolean | string): void {
   const says = told(check)
   if (says !== undefined) throw new Violation(invariant, says)
 }
