@@ -96,6 +96,10 @@ export class RestPhase<App> {
 
   /** Which two of one cluster do not hold the same log. */
   #apart(): string | undefined {
+    const members = this.#core().flatMap(({ member }) => member ?? [])
+    // Most often all are equal, and to ask for a cluster is dear: it copies the log.
+    if (new Set(members.map((member) => textOf(member.version().vector))).size <= 1)
+      return undefined
     const seen = new Map<string, { readonly who: string; readonly version: string }>()
     for (const { member, who } of this.#core()) {
       if (member === undefined || member.state.state === 'ejected') continue
