@@ -110,6 +110,34 @@ describe('a run', () => {
   })
 })
 
+describe('halves that ejected each other while they were cut off', () => {
+  it('have nothing to say to each other, and are brought together by those who run them', async () => {
+    const scenario: Scenario = {
+      workload: ({ member }) => [
+        op('a ejects b', () => member('a').eject('b')),
+        op('a ejects c', () => member('a').eject('c')),
+        op('b ejects a', () => member('b').eject('a')),
+      ],
+    }
+    const cut: FaultOp = {
+      kind: 'cut',
+      side: ['a'],
+      other: ['b', 'c'],
+      isOneWay: false,
+      forMs: 5000,
+    }
+    const plan = planned(cut, 'a ejects b', 'a ejects c', 'b ejects a')
+    const { failure, machines } = await runPlan(plan, scenario)
+    expect(failure).toBe(undefined)
+    const rosters = machines.map(({ member }) => member?.members().map(({ name }) => name))
+    expect(rosters).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c'],
+    ])
+  })
+})
+
 describe('a run fails by what an application must hold', () => {
   const cut: FaultOp = { kind: 'cut', side: ['a'], other: ['b', 'c'], isOneWay: false, forMs: 5000 }
   const claims = (isGreedy: boolean): Scenario<Worker> => ({

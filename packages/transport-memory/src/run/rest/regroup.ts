@@ -101,8 +101,8 @@ export class Regroup<App> {
     const { member } = actor
     if (member === undefined || member.name === home.name) return
     const { state } = member.state
-    const isHome =
-      clusterOf(member) === clusterOf(home) && state !== 'joining' && state !== 'ejected'
+    const isIn = clusterOf(member) === clusterOf(home) && lists(home, member.name)
+    const isHome = isIn && state !== 'joining' && state !== 'ejected'
     if (isHome || (await this.#try(member.join(home.address))) !== 'store-failed') return
     // An ejected member does not say that its store failed before: a new process opens it again.
     this.#cluster.crash(actor.name, { lose: 'none' })
@@ -164,6 +164,10 @@ function shown(member: Member): string {
     `${member.log().length} entries ${member.version().hash.slice(0, 6)}`,
   ].join(', ')
 }
+
+/** Whether somebody of this name is in the roster. */
+export const lists = (member: Member, name: string): boolean =>
+  member.members().some((other) => other.name === name)
 
 export const clusterOf = (member: Member): string => {
   const first = member.log()[0]?.event

@@ -4,6 +4,7 @@
  * every call, account for every write (S12, S13), and be quiet (L7). Whoever is not of the core is
  * gone for good.
  */
+import type { Member } from '@quorate/core'
 import { type Account, accountFor, boundedGrowth } from '../../checkers/index.ts'
 import { msOf, type Plan } from '../../plan/index.ts'
 import type { World } from '../../world.ts'
@@ -11,7 +12,7 @@ import { type Actor, callText } from '../../cluster/index.ts'
 import { comesTrue } from './comes-true.ts'
 import { type LivenessBounds, livenessBounds } from './liveness.ts'
 import type { Observation } from '../observation.ts'
-import { clusterOf, Regroup } from './regroup.ts'
+import { clusterOf, lists, Regroup } from './regroup.ts'
 import type { Scenario } from '../../scenario/index.ts'
 import { Violation, violationOf } from '../violation.ts'
 import { told } from '../watch.ts'
@@ -100,18 +101,11 @@ export class RestPhase<App> {
     // Most often all are equal, and to ask for a cluster is dear: it copies the log.
     if (new Set(members.map((member) => textOf(member.version().vector))).size <= 1)
       return undefined
-    const seen = new Map<string, { readonly who: string; readonly version: string }>()
-    for (const { member, who } of this.#core()) {
-      if (member === undefined || member.state.state === 'ejected') continue
-      const cluster = clusterOf(member)
-      if (cluster === '') continue
-      const version = textOf(member.version().vector)
-      const other = seen.get(cluster)
-      if (other !== undefined && other.version !== version)
-        return `${who} and ${other.who} hold different logs`
-      seen.set(cluster, { who, version })
-    }
-    return undefined
+    const pairs = this.#core().flatMap((one, at, all) =>
+      all.slice(at + 1).map((other) => [one, other] as const),
+    )
+    const apart = pairs.find(([one, other]) => isApart(one.member, other.member))
+    return apart && `${apart.map(({ who }) => who).join(' and ')} hold different logs`
   }
 
   async #checkEventually(): Promise<void> {
@@ -186,6 +180,16 @@ export class RestPhase<App> {
   #core(): readonly Actor<App>[] {
     return this.#parts.plan.core.map((name) => this.#parts.cluster.actor(name))
   }
+}
+
+/** In one cluster, by the roster of one of them at least, and with different logs. */
+function isApart(one: Member | undefined, other: Member | undefined): boolean {
+  if (one === undefined || other === undefined) return false
+  if (textOf(one.version().vector) === textOf(other.version().vector)) return false
+  const isEjected = [one, other].some(({ state }) => state.state === 'ejected')
+  // Halves that ejected each other while they were cut off have nothing to say to each other.
+  const isKnown = lists(one, other.name) || lists(other, one.name)
+  return !isEjected && isKnown && clusterOf(one) === clusterOf(other) && clusterOf(one) !== ''
 }
 
 /** Frames that were handed to the network. */
