@@ -118,7 +118,7 @@ describe('quorate sim --capsule', () => {
     ops: [{ kind: 'use', use: 'put', id: 1, atMs: 100 }],
   }
   const failure = { invariant: 'S4', detail: 'once', atMs: 1 }
-  const about = { format: 1, title: 'quorate sim', commit: 'c0ffee', node: '20' } as const
+  const about = { format: 1, title: 'the library alone', commit: 'c0ffee', node: '20' } as const
 
   function kept(name: string, of: Partial<Capsule>): string {
     const capsule: Capsule = { ...about, plan, failure, hash: 'other', ...of }
@@ -150,7 +150,7 @@ describe('quorate sim --capsule', () => {
     const file = kept('fails.json', { plan: hopeless, hash })
     const { code, said } = await sim('--capsule', file)
     expect(code).toBe(1)
-    expect(said).toContain('quorate sim: failed\n  invariant  deadline\n')
+    expect(said).toContain('the library alone: failed\n  invariant  deadline\n')
     expect(said).toContain(`again      npx quorate sim --capsule ${file}\n`)
     expect(said).toContain(`The trace is the recorded one, ${hash}.`)
   })

@@ -37,7 +37,15 @@ describe('the built quorate sim', { timeout: 60_000 }, () => {
     const about = { format: 1, seed: '1', members, isJoined: true, core: members } as const
     const plan: Plan = { ...about, runMs: 1000, surroundings: far, ops: [] }
     const { hash, failure = expect.fail('it held') } = await runPlan(plan, libraryScenario())
-    const kept = { format: 1, title: 'quorate sim', plan, failure, hash, commit: '', node: '' }
+    const kept = {
+      format: 1,
+      title: 'the library alone',
+      plan,
+      failure,
+      hash,
+      commit: '',
+      node: '',
+    }
     writeFileSync(join(folder, 'kept.json'), JSON.stringify(kept))
     await expect(sim('--capsule', 'kept.json')).rejects.toMatchObject({
       code: 1,

@@ -89,11 +89,11 @@ describe('a campaign with failures', () => {
     const { code, said } = await concluded(report)
     expect(code).toBe(1)
     const lines = said.split('\n')
-    expect(lines[0]).toBe('quorate sim: failed')
+    expect(lines[0]).toBe('the library alone: failed')
     expect(said).toContain('  invariant  S4\n  because    a and b differ\n')
     expect(said).toContain('0.700 s of virtual time, run 3 of 20')
     expect(said).toContain('0.500 s  pause b, for 1 s')
-    const capsule = join(folder, 'quorate-sim-7.3.json')
+    const capsule = join(folder, 'the-library-alone-7.3.json')
     expect(said).toContain(
       `again      npx quorate sim --seed 7.3 --members 2 --time 2s --faults swarm
              npx quorate sim --capsule ${capsule}`,

@@ -4,6 +4,7 @@
  */
 import {
   type CampaignReport,
+  campaignTitle,
   commitOf,
   hasHeld,
   historiesScenario,
@@ -71,7 +72,7 @@ async function show(
 ): Promise<void> {
   if (shown === undefined || !wantsRun(options)) return
   const scenario = options.mode === 'exhaustive' ? historiesScenario() : libraryScenario()
-  const { record } = await recordRun('quorate sim', shown, scenario)
+  const { record } = await recordRun(campaignTitle, shown, scenario)
   writeViews(record, options, output)
 }
 

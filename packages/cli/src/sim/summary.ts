@@ -4,6 +4,7 @@
  */
 import {
   type CampaignReport,
+  campaignTitle,
   faultKinds,
   type FirstFailure,
   hasHeld,
@@ -51,7 +52,7 @@ export function failureText(
   telling: Telling,
 ): string {
   const which = `run ${nth} of ${runs}`
-  return reportOf({ title: 'quorate sim', failed, which, command: '', ...telling })
+  return reportOf({ title: campaignTitle, failed, which, command: '', ...telling })
 }
 
 const wrongIn = ({ failures, runs, neverHit }: CampaignReport): string =>

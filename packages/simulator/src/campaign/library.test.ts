@@ -1,4 +1,5 @@
 import {
+  campaignTitle,
   libraryScenario,
   type PlanShape,
   type Responder,
@@ -28,7 +29,7 @@ describe('the library alone', () => {
     reports.push(await simulate(title, library(more)))
   }
 
-  it('holds whatever breaks', () => simulated('the library alone', { seeds: 150 }), inForMs)
+  it('holds whatever breaks', () => simulated(campaignTitle, { seeds: 150 }), inForMs)
 
   it(
     'holds with a few entries at a time',

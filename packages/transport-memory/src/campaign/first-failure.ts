@@ -32,7 +32,7 @@ export async function firstFailure(
 }
 
 /** What capsules of the library's own scenario are called. */
-export const campaignTitle = 'quorate sim'
+export const campaignTitle = 'the library alone'
 
 /** A failed run, to keep. */
 export function capsuleOf(title: string, { plan, failure, outcome }: FailedTrial): Capsule {
