@@ -46,13 +46,13 @@ describe('quorate sim', () => {
     expect(found).toMatchObject({ virtualMs: expect.any(Number), realMs: expect.any(Number) })
     expect(said).toContain(found.traceHash)
     expect(textOf('sim.html')).toContain('<!doctype html>')
-    expect(textOf('sim.txt')).toMatch(/^quorate sim, seed 42, trace [0-9a-f]{16}\n/)
+    expect(textOf('sim.txt')).toMatch(/^the library alone, seed 42, trace [0-9a-f]{16}\n/)
     expect(textOf('sim.log')).toContain('(?<event>')
   })
 
   it('prints the columns, and then says the rest as trouble is said', async () => {
     const { said, complaints } = await sim(...small, '--trace', '-')
-    expect(said).toMatch(/^quorate sim, seed 42, trace /)
+    expect(said).toMatch(/^the library alone, seed 42, trace /)
     expect(said).not.toContain('runs held')
     expect(complaints).toContain('1 runs held')
   })

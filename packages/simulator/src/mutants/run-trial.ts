@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork, type ForkOptions } from 'node:child_process'
 import { createRequire } from 'node:module'
+import type { CutDown } from './scenario.ts'
 import type { TrialOrder, TrialReport } from './trial-order.ts'
 
 /** How a trial ended. */
@@ -12,6 +13,8 @@ export interface Trial {
   readonly foundBy: string | undefined
   /** What failed, in one line. */
   readonly failed: string | undefined
+  /** What was left of that run, if it could be cut down. */
+  readonly cutDown: CutDown | undefined
   /** Runs that were begun, of all scenarios together; the last is the one that failed. */
   readonly runs: number
   /** Processor time. */
@@ -21,7 +24,7 @@ export interface Trial {
 export interface TrialLimits {
   /** A trial is over after so much processor time; default 180,000 ms. */
   readonly cpuMs?: number
-  /** A run that takes longer hangs, and has failed; default 60,000 ms of the machine's time. */
+  /** A run that takes longer hangs, and has failed; default 300,000 ms of the machine's time, cutting down included. */
   readonly runMs?: number
 }
 
@@ -49,7 +52,7 @@ class Watch {
   #complaint = ''
   #alarm: NodeJS.Timeout | undefined
 
-  constructor(child: ChildProcess, { cpuMs = 180_000, runMs = 60_000 }: TrialLimits) {
+  constructor(child: ChildProcess, { cpuMs = 180_000, runMs = 300_000 }: TrialLimits) {
     this.#child = child
     this.#limits = { cpuMs, runMs }
     this.#expectReport()
@@ -89,6 +92,7 @@ class Watch {
     return {
       foundBy: failed === undefined ? undefined : (this.#last?.scenario ?? 'the first run'),
       failed,
+      cutDown: this.#last?.cutDown,
       runs: this.#runs + (unreported === undefined ? 0 : 1),
       cpuMs: this.#last?.cpuMs ?? 0,
     }

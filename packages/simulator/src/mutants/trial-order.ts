@@ -2,6 +2,8 @@
  * What a trial process is told and what it tells: plain data between `run-trial.ts` and `trial.ts`.
  */
 
+import type { CutDown } from './scenario.ts'
+
 export interface TrialOrder {
   /** undefined: nothing is planted. */
   readonly mutant: string | undefined
@@ -18,6 +20,8 @@ export interface TrialReport {
   readonly seed: number
   /** undefined: nothing did. */
   readonly failed: string | undefined
+  /** What was left of the one that failed, if it could be cut down. */
+  readonly cutDown: CutDown | undefined
   /** Processor time of the process so far. */
   readonly cpuMs: number
 }

@@ -37,7 +37,8 @@ async function work(order: TrialOrder): Promise<void> {
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++)
     for (const [name, scenario] of scenarios) {
       const failed = await played(scenario, seed)
-      report({ scenario: name, seed, failed })
+      const cutDown = failed === undefined ? undefined : await scenario.shrink?.(seed)
+      report({ scenario: name, seed, failed, cutDown })
       if (failed !== undefined) return
     }
 }

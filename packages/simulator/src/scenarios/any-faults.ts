@@ -10,6 +10,7 @@ import {
   type Simulation,
   shapeOf,
   type Responder,
+  tryPlan,
 } from '@quorate/transport-memory'
 import type { Scenario } from '../mutants/index.ts'
 
@@ -26,6 +27,12 @@ export const anyFaults: Scenario = {
     return failure === undefined
       ? falseBlame(outcome)
       : `${failure.invariant}: ${failure.detail.split('\n')[0]}`
+  },
+  shrink: async (seed) => {
+    const plan = planOfSeed(seed)
+    const { failed } = await tryPlan(plan, library)
+    const ops = failed?.plan.ops.length ?? plan.ops.length
+    return { ops, of: plan.ops.length, runs: failed?.shrinkRuns ?? 0 }
   },
 }
 

@@ -20,12 +20,14 @@ export const libraryScenario = (): Scenario<Responder> => ({
   },
 })
 
-/** Answers requests, and notes those that came twice. */
+/** Answers requests, some of them late, and notes those that came twice. */
 export class Responder {
   readonly #seen = new Set<string>()
+  readonly #env: AppStart['env']
   #repeated: string | undefined
 
-  constructor({ member }: AppStart) {
+  constructor({ member, env }: AppStart) {
+    this.#env = env
     member.onRequest((data) => this.#answer(JSON.stringify(data)))
   }
 
@@ -34,12 +36,18 @@ export class Responder {
     return this.#repeated
   }
 
-  #answer(data: string): { readonly echo: string } {
+  async #answer(data: string): Promise<{ readonly echo: string }> {
     if (this.#seen.has(data)) this.#repeated ??= data
     this.#seen.add(data)
+    if (this.#env.random('late') < lateShare)
+      await new Promise<void>((resolve) => this.#env.setTimeout(resolve, lateMs))
     return { echo: data }
   }
 }
+
+/** Of the answers, which come when whoever asked has asked again. */
+const lateShare = 0.2
+const lateMs = 1500
 
 const keys = 3
 

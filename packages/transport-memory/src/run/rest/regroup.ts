@@ -101,7 +101,8 @@ export class Regroup<App> {
     const { member } = actor
     if (member === undefined || member.name === home.name) return
     const { state } = member.state
-    const isIn = clusterOf(member) === clusterOf(home) && lists(home, member.name)
+    const isMutual = lists(home, member.name) && lists(member, home.name)
+    const isIn = clusterOf(member) === clusterOf(home) && isMutual
     const isHome = isIn && state !== 'joining' && state !== 'ejected'
     if (isHome || (await this.#try(member.join(home.address))) !== 'store-failed') return
     // An ejected member does not say that its store failed before: a new process opens it again.

@@ -104,8 +104,21 @@ export class RestPhase<App> {
     const pairs = this.#core().flatMap((one, at, all) =>
       all.slice(at + 1).map((other) => [one, other] as const),
     )
-    const apart = pairs.find(([one, other]) => isApart(one.member, other.member))
+    const apart = pairs.find(
+      ([one, other]) => isApart(one.member, other.member) && !this.#isForgotten(one, other),
+    )
     return apart && `${apart.map(({ who }) => who).join(' and ')} hold different logs`
+  }
+
+  /** A store put back to before it let the other in takes no frames from there: it knows nobody. */
+  #isForgotten(one: Actor<App>, other: Actor<App>): boolean {
+    const isPutBack = this.#parts.plan.ops.some(
+      (op) =>
+        op.kind === 'crash' &&
+        op.back.as === 'backup' &&
+        (op.name === one.name || op.name === other.name),
+    )
+    return isPutBack && !(isListed(one, other) && isListed(other, one))
   }
 
   async #checkEventually(): Promise<void> {
@@ -191,6 +204,9 @@ function isApart(one: Member | undefined, other: Member | undefined): boolean {
   const isKnown = lists(one, other.name) || lists(other, one.name)
   return !isEjected && isKnown && clusterOf(one) === clusterOf(other) && clusterOf(one) !== ''
 }
+
+const isListed = <App>({ member }: Actor<App>, other: Actor<App>): boolean =>
+  member !== undefined && lists(member, other.name)
 
 /** Frames that were handed to the network. */
 const framesOf = ({ points }: World): number =>
