@@ -54,6 +54,11 @@ export class Observation<App> {
     )
   }
 
+  /** Ends the run at its next event: `S1: a blames …`. */
+  found(finding: string): void {
+    this.#watch.found(finding)
+  }
+
   /** Everything, now. @throws Violation. */
   lookThoroughly(): void {
     this.#watch.lookThoroughly(this.cluster)

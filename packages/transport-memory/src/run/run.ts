@@ -50,8 +50,12 @@ class Run<App> {
     const world = worldOf(plan, options)
     const { recordInputs, onStarted } = options
     const { members: names, isJoined } = plan
-    const parts = { world, scenario, names, isJoined, recordInputs, onStarted }
-    const observation = new Observation(parts)
+    const started = (name: string, member: Member): void => {
+      honest(name, member, (finding) => observation.found(finding))
+      onStarted?.(name, member)
+    }
+    const parts = { world, scenario, names, isJoined, recordInputs, onStarted: started }
+    const observation: Observation<App> = new Observation(parts)
     const { cluster, ledger } = observation
     const breakage = new Breakage(world, cluster, ledger)
     const workload = workloadOf(plan, scenario, { cluster, choices: options.choices })
@@ -104,6 +108,14 @@ class Run<App> {
       return failureOf(error, this.#world.now)
     }
   }
+}
+
+/** Nobody forges in a plan, and no store runs twice: whoever is blamed for a fork is honest. */
+function honest(name: string, member: Member, onFinding: (finding: string) => void): void {
+  member.notices$.subscribe((notice) => {
+    if (notice.kind === 'warning' && notice.code === 'equivocation')
+      onFinding(`S1: ${name} blames an honest author: ${notice.detail}`)
+  })
 }
 
 interface Choosing<App> {
