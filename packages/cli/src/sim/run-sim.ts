@@ -6,6 +6,7 @@ import {
   type CampaignReport,
   campaignTitle,
   commitOf,
+  faultKinds,
   hasHeld,
   historiesScenario,
   libraryScenario,
@@ -14,6 +15,7 @@ import {
   runHistories,
   writeCapsule,
 } from '@quorate/transport-memory'
+import { type Mark, marks } from '@quorate/core'
 import type { ExitCode, Surroundings } from '../commands/surroundings.ts'
 import { jsonOf } from './json-report.ts'
 import { checkViews, standardOutput, wantsRun, writeJson, writeViews } from './output-files.ts'
@@ -58,11 +60,24 @@ function explore(
     seed,
     runs,
     scenario: { members, run: time, faults: faults.mix, pctDepth },
+    expectedMarks: isAnythingPossible(options) ? expectedMarks : [],
     onProgress,
     signal,
     ...(workers === undefined ? {} : { workers }),
   })
 }
+
+/** Rare branches that need settings or sizes of their own are for other tests to reach. */
+const beyondDefaults: ReadonlySet<string> = new Set<Mark>([
+  'replication.delta-cut',
+  'replication.pull-resumed',
+])
+
+const expectedMarks = Object.keys(marks).filter((mark) => !beyondDefaults.has(mark))
+
+/** Only runs in which everything may break can be asked to have been everywhere. */
+const isAnythingPossible = ({ faults, members }: SimOptions): boolean =>
+  faults.mix.kinds.length === faultKinds.length && members >= 3
 
 /** The run to look at, once more. */
 async function show(

@@ -29,17 +29,17 @@ describe('the library alone', () => {
     reports.push(await simulate(title, library(more)))
   }
 
-  it('holds whatever breaks', () => simulated(campaignTitle, { seeds: 150 }), inForMs)
+  it('holds whatever breaks', () => simulated(campaignTitle, { seeds: 300 }), inForMs)
 
   it(
     'holds with a few entries at a time',
-    () => simulated('a few entries at a time', { seeds: 40, settings: tight }),
+    () => simulated('a few entries at a time', { seeds: 60, settings: tight }),
     inForMs,
   )
 
   it(
     'holds when frames go by priorities',
-    () => simulated('frames by priority', { seeds: 40, pctDepth: 3 }),
+    () => simulated('frames by priority', { seeds: 60, pctDepth: 3 }),
     inForMs,
   )
 
