@@ -24,7 +24,7 @@ export interface Trial {
 export interface TrialLimits {
   /** A trial is over after so much processor time; default 180,000 ms. */
   readonly cpuMs?: number
-  /** A run that takes longer hangs, and has failed; default 300,000 ms of the machine's time, cutting down included. */
+  /** A run, cutting it down included, hangs after so much of the machine's time; default 5 min. */
   readonly runMs?: number
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Tried } from './suite.ts'
 
-export const headOfTable = `| mutant | area | runs until found | CPU s | in | cut down | what found it |
+export const headOfTable = `| mutant | area | runs | CPU s | in | cut down | what found it |
 |---|---|---|---|---|---|---|`
 
 /** Longer findings are cut: the rest is in the run itself. */
