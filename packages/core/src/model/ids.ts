@@ -15,6 +15,8 @@ export type MemberName = Branded<'MemberName'>
 export type Address = Branded<'Address'>
 /** One life of a member's data: 16 random bytes, minted with an empty log. */
 export type StoreId = Branded<'StoreId'>
+/** The first 8 bytes of a store's id: names a store of a roster where bytes count. */
+export type StoreTag = Branded<'StoreTag'>
 /** One process's writes to a store: 8 random bytes, minted at its first write. */
 export type RunId = Branded<'RunId'>
 /** `store.run`: the gapless sequence of one run of one store. */
@@ -36,14 +38,18 @@ const address = /^[\x21-\x7e]{1,255}$/
 const hex = /^[0-9a-f]*$/
 
 export const storeIdBytes = 16
+export const storeTagBytes = 8
 export const runIdBytes = 8
 export const clusterIdBytes = 16
 
 export const isMemberName = (text: string): text is MemberName => memberName.test(text)
 export const isAddress = (text: string): text is Address => address.test(text)
 export const isStoreId = (text: string): text is StoreId => isHex(text, storeIdBytes)
+export const isStoreTag = (text: string): text is StoreTag => isHex(text, storeTagBytes)
 export const isRunId = (text: string): text is RunId => isHex(text, runIdBytes)
 export const isClusterId = (text: string): text is ClusterId => isHex(text, clusterIdBytes)
+
+export const tagOf = (store: StoreId): StoreTag => store.slice(0, storeTagBytes * 2) as StoreTag
 
 export const streamOf = (store: StoreId, run: RunId): StreamId => `${store}.${run}` as StreamId
 export const storeOf = (stream: StreamId): StoreId => stream.slice(0, storeIdBytes * 2) as StoreId
@@ -59,7 +65,7 @@ export const isStreamId = (text: string): text is StreamId =>
  * The name under which a member stays in the roster when another store holds its name: two halves
  * of a partition may each admit one. `#` cannot occur in a name that somebody chose.
  */
-export const displacedName = (name: MemberName, store: StoreId): MemberName =>
+export const displacedName = (name: MemberName, store: StoreId | StoreTag): MemberName =>
   `${name}#${store.slice(0, 8)}` as MemberName
 
 export const isDisplacedName = (name: MemberName): boolean => name.includes('#')

@@ -3,37 +3,82 @@
  * `docs/protocol/`, one encoder and one checked decoder in `codec/`. Several messages may ride in
  * one frame; each becomes its own input.
  */
-import { type Address, chosenName, type ClusterId, type MemberName, type StoreId } from './ids.ts'
+import {
+  type Address,
+  chosenName,
+  type ClusterId,
+  type MemberName,
+  type StoreId,
+  type StoreTag,
+} from './ids.ts'
 import type { LogEntry } from './entry.ts'
 import type { VersionVector } from './entry-id.ts'
-import type { Incarnation } from './member.ts'
+import type { Claim, Incarnation } from './member.ts'
 import type { Millis } from '../data/index.ts'
 import type { Outcome, RefusalKind } from './refusal.ts'
 import type { Value } from '../data/index.ts'
 
 // Membership (docs/protocol/membership.md)
 
-/** Are you there? `probe` comes back in the `ack`; `wall` is the sender's wall clock. */
+/** Are you there? `probe` comes back in the `ack`. */
 export interface Ping {
   readonly kind: 'ping'
   readonly probe: number
-  readonly store: StoreId
-  readonly incarnation: Incarnation
-  readonly wall: Millis
+  readonly store: StoreTag
+  /** Hash of all that the sender thinks not alive: another than one's own, and views are compared. */
+  readonly liveHash: number
 }
 
 export interface Ack {
   readonly kind: 'ack'
   readonly probe: number
-  readonly store: StoreId
+  readonly store: StoreTag
   readonly incarnation: Incarnation
+  readonly refutations: number
+  /** The sender's wall clock. */
   readonly wall: Millis
+}
+
+/** Ask `about` for me whether it is there: it does not answer me. */
+export interface PingRequest {
+  readonly kind: 'ping-request'
+  /** Comes back in the `ping-report`. */
+  readonly probe: number
+  readonly about: StoreTag
+}
+
+/** What came of a `ping-request`. Always answered, so that silence tells of the way to here. */
+export interface PingReport {
+  readonly kind: 'ping-report'
+  readonly probe: number
+  readonly about: StoreTag
+  readonly finding: PingFinding
+  /** What its ack said; 0 unless `heard`. */
+  readonly incarnation: Incarnation
+  readonly refutations: number
+}
+
+/** `unreachable`: the transport knows that nobody listens there. */
+export type PingFinding = 'heard' | 'silent' | 'unreachable'
+
+/** News about members, told a number of times to whoever is spoken to. */
+export interface Gossip {
+  readonly kind: 'gossip'
+  readonly claims: readonly Claim[]
+}
+
+/** All that the sender thinks not alive, to one whose `liveHash` differs. */
+export interface LiveReport {
+  readonly kind: 'live-report'
+  readonly claims: readonly Claim[]
+  /** It answers one, with what supersedes that: not to be answered. */
+  readonly isAnswer: boolean
 }
 
 /** Not to you: the sender of `about` is no member here, or this is not who it asked for. */
 export interface Nack {
   readonly kind: 'nack'
-  readonly about: 'ping' | 'join-request' | 'request' | 'digest' | 'pull' | 'delta'
+  readonly about: 'ping' | 'ping-request' | 'join-request' | 'request' | 'digest' | 'pull' | 'delta'
   readonly refusal: RefusalKind
 }
 
@@ -106,6 +151,10 @@ export interface Reply {
 export type Message =
   | Ping
   | Ack
+  | PingRequest
+  | PingReport
+  | Gossip
+  | LiveReport
   | Nack
   | JoinRequest
   | JoinReply
