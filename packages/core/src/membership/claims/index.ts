@@ -1,0 +1,5 @@
+/** Door of claims: which of two counts, and the hash of those that one holds. */
+export type { MixedClaim } from './claims-hash.ts'
+export { mixOf } from './claims-hash.ts'
+export type { ClaimState } from './precedence.ts'
+export { supersedes } from './precedence.ts'
