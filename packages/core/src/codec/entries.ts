@@ -18,9 +18,7 @@ import type {
 } from '../model/index.ts'
 import { hashBytes, keyLengthMax, storeOf } from '../model/index.ts'
 import { counterMax, emptyVector } from '../time/index.ts'
-import { FieldReader } from './field-reader.ts'
-import type { FieldWriter } from './field-writer.ts'
-import { encodeItem, keepBytes } from './field-writer.ts'
+import { encodeItem, FieldReader, type FieldWriter, keepBytes } from './fields/index.ts'
 import {
   detailLengthMax,
   encodedEntryBytesMax,

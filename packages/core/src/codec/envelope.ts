@@ -12,8 +12,7 @@
  */
 import type { Address, ClusterLabel, MemberName } from '../model/index.ts'
 import { isAddress } from '../model/index.ts'
-import { isListedName } from './field-reader.ts'
-import { blankItem, hexOf, nibble } from './field-writer.ts'
+import { blankItem, hexOf, isListedName, nibble } from './fields/index.ts'
 
 export const protocolVersion = 1
 export const macBytes = 16

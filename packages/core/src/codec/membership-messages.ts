@@ -3,7 +3,7 @@
  * row a kind: what writes it and what checks it stand together.
  */
 import { refusalKinds } from '../model/index.ts'
-import type { MessageRow } from './field-reader.ts'
+import type { MessageRow } from './message-row.ts'
 
 export const pingRow: MessageRow<'ping'> = {
   fields: 5,

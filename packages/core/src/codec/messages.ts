@@ -5,12 +5,10 @@
  * may be a network buffer that is used again.
  */
 import type { Hash, Message, MessageKind } from '../model/index.ts'
-import type { MessageRow } from './field-reader.ts'
-import { FieldReader } from './field-reader.ts'
-import type { FieldWriter } from './field-writer.ts'
-import { encodeItem } from './field-writer.ts'
+import { encodeItem, FieldReader, type FieldWriter } from './fields/index.ts'
 import { messagesMax } from './limits.ts'
 import { ackRow, joinReplyRow, joinRequestRow, nackRow, pingRow } from './membership-messages.ts'
+import type { MessageRow } from './message-row.ts'
 import { deltaRow, digestRow, pullRow } from './replication-messages.ts'
 import { replyRow, requestRow } from './request-messages.ts'
 

@@ -6,8 +6,9 @@
 import type { Hash, LogEntry } from '../model/index.ts'
 import { vectorHashBytes } from '../model/index.ts'
 import { decodeEntry } from './entries.ts'
-import type { FieldReader, MessageRow } from './field-reader.ts'
+import type { FieldReader } from './fields/index.ts'
 import { deltaEntriesMax, encodedEntryBytesMax, hopsMax } from './limits.ts'
+import type { MessageRow } from './message-row.ts'
 
 export const digestRow: MessageRow<'digest'> = {
   fields: 2,

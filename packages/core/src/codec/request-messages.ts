@@ -2,7 +2,7 @@
  * Messages of requests as fields, in the order written here (docs/protocol/requests.md).
  */
 import type { RequestSubject } from '../model/index.ts'
-import type { MessageRow } from './field-reader.ts'
+import type { MessageRow } from './message-row.ts'
 
 const subjects: readonly RequestSubject[] = ['data', 'ping', 'state-info', 'member-info']
 

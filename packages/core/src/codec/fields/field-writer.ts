@@ -3,9 +3,9 @@
  * again, so that what was encoded stays as it is without a copy of its own. What is kept for long
  * must be copied, or it keeps its whole slab. Ids are hex in memory and travel as raw bytes.
  */
-import type { EntryId, Outcome, StreamId, Value, VersionVector } from '../model/index.ts'
-import { runIdBytes, storeIdBytes } from '../model/index.ts'
-import { detailLengthMax } from './limits.ts'
+import type { EntryId, Outcome, StreamId, Value, VersionVector } from '../../model/index.ts'
+import { runIdBytes, storeIdBytes } from '../../model/index.ts'
+import { detailLengthMax } from '../limits.ts'
 import { encodeValue } from './value.ts'
 
 const slabBytes = 16_384

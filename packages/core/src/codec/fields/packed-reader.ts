@@ -5,7 +5,7 @@
  * only if `problem` is undefined after `end`. Never throws on any bytes; nothing read shares memory
  * with them, but for `view`.
  */
-import type { Value } from '../model/index.ts'
+import type { Value } from '../../model/index.ts'
 import { hexOf } from './field-writer.ts'
 import { endOfValue, readValue } from './value.ts'
 

@@ -7,17 +7,14 @@ import type {
   Address,
   ClusterId,
   EntryId,
-  Hash,
   MemberName,
-  MessageKind,
-  MessageOf,
   Millis,
   Outcome,
   RunId,
   StoreId,
   StreamId,
   VersionVector,
-} from '../model/index.ts'
+} from '../../model/index.ts'
 import {
   clusterIdBytes,
   isAddress,
@@ -25,20 +22,9 @@ import {
   refusalKinds,
   runIdBytes,
   storeIdBytes,
-} from '../model/index.ts'
-import type { FieldWriter } from './field-writer.ts'
-import { detailLengthMax, vectorStreamsMax } from './limits.ts'
+} from '../../model/index.ts'
+import { detailLengthMax, vectorStreamsMax } from '../limits.ts'
 import { PackedReader } from './packed-reader.ts'
-
-/** What each kind of message brings to the table of `messages.ts`: writer and reader together. */
-export interface MessageRow<Kind extends MessageKind> {
-  /** How many fields, the kind included. */
-  readonly fields: number
-  /** Writes the fields after the kind. */
-  write(message: MessageOf<Kind>, to: FieldWriter): void
-  /** Reads the fields after the kind. */
-  read(from: FieldReader, hash: Hash): MessageOf<Kind>
-}
 
 const displacedName = /^[a-z0-9._-]{1,64}#[0-9a-f]{8}$/
 

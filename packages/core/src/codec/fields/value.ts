@@ -7,8 +7,8 @@
  * checked like anything from outside (`toValue`). Never throws on any bytes.
  */
 import { Packr } from 'msgpackr'
-import type { Value } from '../model/index.ts'
-import { toValue, valueDepthMax } from '../model/index.ts'
+import type { Value } from '../../model/index.ts'
+import { toValue, valueDepthMax } from '../../model/index.ts'
 
 /** Keeps scratch space, nothing that shows: no records, no shared structures. */
 const packr: Packr = new Packr({ useRecords: false, mapsAsObjects: true, variableMapSize: true })

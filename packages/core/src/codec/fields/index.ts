@@ -1,0 +1,11 @@
+/** Door of the fields that messages and entries are made of: bytes to checked values, and back. */
+export { FieldReader, isListedName } from './field-reader.ts'
+export {
+  blankItem,
+  encodeItem,
+  type FieldWriter,
+  hexOf,
+  keepBytes,
+  nibble,
+} from './field-writer.ts'
+export { type DecodedValue, decodeValue, encodeValue, sizeOfValue } from './value.ts'
