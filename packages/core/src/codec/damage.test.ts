@@ -10,6 +10,7 @@ import {
   encodeFrame,
   encodeMessages,
 } from './index.ts'
+import { messageKinds } from './fields/index.ts'
 import { message } from './messages.fixture.ts'
 
 const envelope: Envelope = {
@@ -34,8 +35,9 @@ function decodeAll(bytes: Uint8Array): void {
   decodeValue(bytes)
 }
 
-const samples: readonly Message[] = fc.sample(message, { seed: 7, numRuns: 60 })
+const samples: readonly Message[] = fc.sample(message, { seed: 7, numRuns: 100 })
 const bodies = samples.map((sent) => new Uint8Array(encodeMessages([sent])))
+const ofKind = new Map(samples.map((sent, index) => [sent.kind, bodies[index] ?? noHash()]))
 
 describe('any bytes decode or are refused, and never throw', () => {
   it('random bytes: 40,000 cases', () => {
@@ -86,6 +88,17 @@ describe('any bytes decode or are refused, and never throw', () => {
       }
     }
     expect(cases).toBeGreaterThan(100_000)
+  })
+
+  it('every bit of a body of every kind turned over, and no kind is left out', () => {
+    expect([...ofKind.keys()].toSorted()).toEqual(messageKinds.toSorted())
+    for (const body of ofKind.values()) {
+      for (let bit = 0; bit < Math.min(body.length, 400) * 8; bit++) {
+        const damaged = new Uint8Array(body)
+        damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+        decodeAll(damaged)
+      }
+    }
   })
 
   it('damaged entries: 20,000 cases', () => {

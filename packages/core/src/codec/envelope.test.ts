@@ -65,7 +65,7 @@ describe('a frame', () => {
   it('has the layout that others rely on', () => {
     const text = [...frame].map((byte) => byte.toString(16).padStart(2, '0')).join('')
     expect(text).toBe(
-      '010201' + // version, kind, key id
+      '020201' + // version, kind, key id
         '0123456789abcdef' +
         '00000000000000010000000000000002' + // nonces
         '000000000003' + // counter
@@ -78,7 +78,7 @@ describe('a frame', () => {
   })
 
   it('of another version is told apart from damage', () => {
-    expect(decodeFrame(changed(0, 2))).toMatchObject({ ok: false, reason: 'unsupported-version' })
+    expect(decodeFrame(changed(0, 1))).toMatchObject({ ok: false, reason: 'unsupported-version' })
     expect(decodeFrame(Uint8Array.of(9))).toMatchObject({ reason: 'unsupported-version' })
     expect(decodeFrame(new Uint8Array(0))).toMatchObject({ reason: 'malformed' })
   })

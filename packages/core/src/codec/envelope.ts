@@ -14,7 +14,7 @@ import type { Address, ClusterLabel, MemberName } from '../model/index.ts'
 import { isAddress } from '../model/index.ts'
 import { blankItem, hexOf, isListedName, nibble } from './fields/index.ts'
 
-export const protocolVersion = 1
+export const protocolVersion = 2
 export const macBytes = 16
 
 export type EnvelopeKind = 'hello' | 'nonce' | 'sealed'

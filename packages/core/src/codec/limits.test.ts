@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { ClusterEvent, Message, StreamId, VersionVector } from '../model/index.ts'
+import type {
+  Claim,
+  ClusterEvent,
+  Message,
+  StoreTag,
+  StreamId,
+  VersionVector,
+} from '../model/index.ts'
 import { isRunId, isStoreId, keyLengthMax, streamOf } from '../model/index.ts'
 import { counterMax } from '../time/index.ts'
 import type { EntryFields } from './index.ts'
 import {
+  claimBytesMax,
+  claimsMax,
   decodeEntry,
   decodeMessages,
   deltaEntriesMax,
@@ -15,6 +24,7 @@ import {
   messagesMax,
   replicationFactorMax,
   signatureBytesMax,
+  uint32Max,
   vectorStreamsMax,
 } from './index.ts'
 import { decodedEntry, testHash } from './messages.fixture.ts'
@@ -63,6 +73,44 @@ const delta = (count: number, hops: number): Message => {
   const entry = decodedEntry(encodeEntry(fields))
   return { kind: 'delta', entries: Array.from({ length: count }, () => entry), more: false, hops }
 }
+const tag = 'f'.repeat(16) as StoreTag
+/** A claim that takes as many bytes as one may. */
+const largest: Claim = {
+  about: tag,
+  status: 'failed',
+  incarnation: Number.MAX_SAFE_INTEGER,
+  refutations: uint32Max,
+  by: tag,
+  observers: uint32Max,
+}
+const claimsOf = (count: number, changes: Partial<Claim>): readonly Claim[] =>
+  Array.from({ length: count }, () => ({ ...largest, ...changes }))
+const gossip = (count: number, changes: Partial<Claim> = {}): Message => ({
+  kind: 'gossip',
+  claims: claimsOf(count, changes),
+})
+const report = (count: number): Message => ({
+  kind: 'live-report',
+  claims: claimsOf(count, {}),
+  isAnswer: false,
+})
+const ping = { kind: 'ping', probe: 1, store: tag, liveHash: uint32Max } as const
+const ack = {
+  kind: 'ack',
+  probe: 1,
+  store: tag,
+  incarnation: 1,
+  refutations: uint32Max,
+  wall: 1,
+} as const
+const pingReport = {
+  kind: 'ping-report',
+  probe: 1,
+  about: tag,
+  finding: 'heard',
+  incarnation: 1,
+  refutations: uint32Max,
+} as const
 const founded = (replicationFactor: number): ClusterEvent => ({
   kind: 'cluster-founded',
   cluster: '0'.repeat(32) as Extract<ClusterEvent, { kind: 'cluster-founded' }>['cluster'],
@@ -100,6 +148,33 @@ describe('each limit of what is decoded is reached, and not passed', () => {
   it('streams of a vector', () => {
     expect(areMessages(pull(vectorStreamsMax))).toBe(true)
     expect(areMessages(pull(vectorStreamsMax + 1))).toBe(false)
+  })
+
+  it('claims, in gossip and in a report', () => {
+    for (const claims of [gossip, report]) {
+      expect(areMessages(claims(0))).toBe(true)
+      expect(areMessages(claims(claimsMax))).toBe(true)
+      expect(areMessages(claims(claimsMax + 1))).toBe(false)
+    }
+  })
+
+  it('bytes of a claim: each takes as many, and the message five more', () => {
+    const bytesOf = (count: number): number => encodeMessages([gossip(count)]).length - 1
+    expect(bytesOf(2) - bytesOf(1)).toBe(claimBytesMax)
+    expect(bytesOf(claimsMax)).toBe(claimsMax * claimBytesMax + 5)
+  })
+
+  it('numbers below 2^32', () => {
+    const beyond = uint32Max + 1
+    expect(areMessages(ping, ack, pingReport, gossip(1))).toBe(true)
+    for (const message of [
+      { ...ping, liveHash: beyond },
+      { ...ack, refutations: beyond },
+      { ...pingReport, refutations: beyond },
+      gossip(1, { refutations: beyond }),
+      gossip(1, { observers: beyond }),
+    ])
+      expect(areMessages(message)).toBe(false)
   })
 
   it('bytes of an entry', () => {

@@ -22,6 +22,15 @@ export const vectorStreamsMax = 16_384
 /** Bytes of one stream in a vector, at most, with a count below 2^32: an id and a number. */
 export const vectorEntryBytesMax = 31
 
+/** Claims in one message: a report of a large cluster with few alive. */
+export const claimsMax = 4096
+
+/** Bytes of one claim, at most: two tags, a status, a life, and two numbers below 2^32. */
+export const claimBytesMax = 40
+
+/** A hash of claims, refutations of one life, observers of one member. */
+export const uint32Max = 4_294_967_295
+
 /** Characters of a refusal's detail or a verdict's reason; a refusal's is cut when encoded. */
 export const detailLengthMax = 1024
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import type {
   Address,
+  Claim,
   ClusterEvent,
   ClusterId,
   EntryId,
@@ -12,10 +13,12 @@ import type {
   Outcome,
   RunId,
   StoreId,
+  StoreTag,
   Value,
 } from '../model/index.ts'
 import { invariant, refusalKinds, storeOf, streamOf, toValue } from '../model/index.ts'
 import { counterMax } from '../time/index.ts'
+import { findings, nackedKinds, statuses, subjects } from './fields/index.ts'
 import { decodeEntry, encodeEntry } from './index.ts'
 
 /** Eight FNV-1a hashes side by side: 32 bytes, good enough to tell bytes apart. */
@@ -128,16 +131,42 @@ const outcome = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<Outcome<T>> =>
     }),
   )
 
-const probe = { probe: count, store, incarnation: count, wall: count }
-const about = ['ping', 'join-request', 'request', 'digest', 'pull', 'delta'] as const
-const subjects = ['data', 'ping', 'state-info', 'member-info'] as const
+const tag = hex(8).map((id) => id as StoreTag)
+const uint32 = fc.oneof(fc.nat(300), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
+const claim: fc.Arbitrary<Claim> = fc.record({
+  about: tag,
+  status: fc.constantFrom(...statuses),
+  incarnation: count,
+  refutations: uint32,
+  by: tag,
+  observers: uint32,
+})
+const claims = fc.array(claim, { maxLength: 6 })
 
 export const messagesByKind: { readonly [Kind in Message['kind']]: fc.Arbitrary<Message> } = {
-  ping: fc.record({ kind: kind('ping'), ...probe }),
-  ack: fc.record({ kind: kind('ack'), ...probe }),
+  ping: fc.record({ kind: kind('ping'), probe: count, store: tag, liveHash: uint32 }),
+  ack: fc.record({
+    kind: kind('ack'),
+    probe: count,
+    store: tag,
+    incarnation: count,
+    refutations: uint32,
+    wall: count,
+  }),
+  'ping-request': fc.record({ kind: kind('ping-request'), probe: count, about: tag }),
+  'ping-report': fc.record({
+    kind: kind('ping-report'),
+    probe: count,
+    about: tag,
+    finding: fc.constantFrom(...findings),
+    incarnation: count,
+    refutations: uint32,
+  }),
+  gossip: fc.record({ kind: kind('gossip'), claims }),
+  'live-report': fc.record({ kind: kind('live-report'), claims, isAnswer: fc.boolean() }),
   nack: fc.record({
     kind: kind('nack'),
-    about: fc.constantFrom(...about),
+    about: fc.constantFrom(...nackedKinds),
     refusal: fc.constantFrom(...refusalKinds),
   }),
   'join-request': fc.record({

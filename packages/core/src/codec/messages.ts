@@ -1,13 +1,23 @@
 /**
- * The body of a frame: an array of messages, each an array of its kind and its fields. Every field
- * and every limit is checked, once, here and in the rows; one message that does not decode refuses
- * the whole body. Never throws on any bytes. Decoded messages share no memory with the bytes, which
- * may be a network buffer that is used again.
+ * The body of a frame: an array of messages, each an array of its kind's number and its fields
+ * (docs/protocol/messages.md). Every field and every limit is checked, once, here and in the rows;
+ * one message that does not decode refuses the whole body. Never throws on any bytes. Decoded
+ * messages share no memory with the bytes, which may be a network buffer that is used again.
  */
 import type { Hash, Message, MessageKind } from '../model/index.ts'
-import { encodeItem, FieldReader, type FieldWriter } from './fields/index.ts'
+import { encodeItem, FieldReader, type FieldWriter, messageKinds } from './fields/index.ts'
 import { messagesMax } from './limits.ts'
-import { ackRow, joinReplyRow, joinRequestRow, nackRow, pingRow } from './membership-messages.ts'
+import {
+  ackRow,
+  gossipRow,
+  joinReplyRow,
+  joinRequestRow,
+  liveReportRow,
+  nackRow,
+  pingReportRow,
+  pingRequestRow,
+  pingRow,
+} from './membership-messages.ts'
 import type { MessageRow } from './message-row.ts'
 import { deltaRow, digestRow, pullRow } from './replication-messages.ts'
 import { replyRow, requestRow } from './request-messages.ts'
@@ -19,6 +29,10 @@ export type DecodedMessages =
 const rows: { readonly [Kind in MessageKind]: MessageRow<Kind> } = {
   ping: pingRow,
   ack: ackRow,
+  'ping-request': pingRequestRow,
+  'ping-report': pingReportRow,
+  gossip: gossipRow,
+  'live-report': liveReportRow,
   nack: nackRow,
   'join-request': joinRequestRow,
   'join-reply': joinReplyRow,
@@ -28,8 +42,6 @@ const rows: { readonly [Kind in MessageKind]: MessageRow<Kind> } = {
   request: requestRow,
   reply: replyRow,
 }
-
-const kinds = Object.keys(rows) as readonly MessageKind[]
 
 /** The body of a frame: 1 to `messagesMax` messages. To be copied into a frame, not kept. */
 export function encodeMessages(messages: readonly Message[]): Uint8Array {
@@ -46,7 +58,7 @@ export function decodeMessages(bytes: Uint8Array, hash: Hash): DecodedMessages {
     if (reader.left === 0 || reader.left > messagesMax)
       reader.refuse(`1 to ${messagesMax} messages were expected`)
     while (reader.left > 0 && reader.problem === undefined)
-      messages.push(reader.nested(() => rowOf(reader.choice(kinds)).read(reader, hash)))
+      messages.push(reader.nested(() => rowOf(reader.numbered(messageKinds)).read(reader, hash)))
   })
   reader.end()
   if (reader.problem === undefined) return { ok: true, messages }
@@ -56,7 +68,7 @@ export function decodeMessages(bytes: Uint8Array, hash: Hash): DecodedMessages {
 function writeMessage(message: Message, to: FieldWriter): void {
   const row = rowOf(message.kind)
   to.array(row.fields)
-  to.text(message.kind)
+  to.numbered(messageKinds, message.kind)
   row.write(message, to)
 }
 

@@ -1,5 +1,5 @@
 /**
- * Messages of replication as fields, in the order written here (docs/protocol/replication.md). A
+ * Messages of replication as fields, in the order written here (docs/protocol/messages.md). A
  * delta carries entries as their authors encoded them; each is decoded and checked with it, and one
  * that cannot be refuses the whole frame.
  */

@@ -1,23 +1,21 @@
 /**
- * Messages of requests as fields, in the order written here (docs/protocol/requests.md).
+ * Messages of requests as fields, in the order written here (docs/protocol/messages.md).
  */
-import type { RequestSubject } from '../model/index.ts'
+import { subjects } from './fields/index.ts'
 import type { MessageRow } from './message-row.ts'
-
-const subjects: readonly RequestSubject[] = ['data', 'ping', 'state-info', 'member-info']
 
 export const requestRow: MessageRow<'request'> = {
   fields: 5,
   write: ({ id, subject, incarnation, data }, to) => {
     to.count(id)
-    to.text(subject)
+    to.numbered(subjects, subject)
     to.count(incarnation)
     to.value(data)
   },
   read: (from) => ({
     kind: 'request',
     id: from.count(),
-    subject: from.choice(subjects),
+    subject: from.numbered(subjects),
     incarnation: from.count(),
     data: from.value(),
   }),

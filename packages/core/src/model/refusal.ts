@@ -1,7 +1,7 @@
 /**
  * Expected trouble as a value. `kind` is one of a closed union and is what a caller switches on:
- * it is the `code` of the `ClusterError` a public promise rejects with, and travels over the wire
- * unchanged, so both ends name one thing by one word. The first ten are the seed's error types.
+ * it is the `code` of the `ClusterError` a public promise rejects with, and the same word at both
+ * ends of the wire, where it has a number (`codec/`). The first ten are the seed's error types.
  */
 
 export const refusalKinds = [

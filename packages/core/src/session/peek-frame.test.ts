@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeFrame, encodeMessages } from '../codec/index.ts'
 import type { EnvelopeKind } from '../codec/index.ts'
-import type { Address, MemberName, Message, StoreId } from '../model/index.ts'
+import type { Address, MemberName, Message, StoreTag } from '../model/index.ts'
 import { peekFrame } from './peek-frame.ts'
 
 interface Sample {
@@ -24,8 +24,9 @@ const bodyOf = (messages: readonly Message[]): Uint8Array =>
 const [a, b] = ['a' as MemberName, 'b' as MemberName]
 
 const samples: readonly Message[] = [
-  { kind: 'ping', probe: 1, store: 'ab'.repeat(16) as StoreId, incarnation: 1e12, wall: 1e12 },
-  { kind: 'ack', probe: 1, store: 'cd'.repeat(16) as StoreId, incarnation: 1e12, wall: 1e12 },
+  { kind: 'ping', probe: 1, store: 'ab'.repeat(8) as StoreTag, liveHash: 1 },
+  { kind: 'ping-request', probe: 1, about: 'cd'.repeat(8) as StoreTag },
+  { kind: 'gossip', claims: [] },
   { kind: 'digest', vectorHash: new Uint8Array(8) },
   { kind: 'pull', vector: new Map(), bytesMax: 1000 },
   { kind: 'delta', entries: [], more: false, hops: 2 },

@@ -12,6 +12,7 @@ import type {
   Outcome,
   RunId,
   StoreId,
+  StoreTag,
   StreamId,
   VersionVector,
 } from '../../model/index.ts'
@@ -19,11 +20,12 @@ import {
   clusterIdBytes,
   isAddress,
   isMemberName,
-  refusalKinds,
   runIdBytes,
   storeIdBytes,
+  storeTagBytes,
 } from '../../model/index.ts'
-import { detailLengthMax, vectorStreamsMax } from '../limits.ts'
+import { detailLengthMax, uint32Max, vectorStreamsMax } from '../limits.ts'
+import { refusals } from './kinds.ts'
 import { PackedReader } from './packed-reader.ts'
 
 const displacedName = /^[a-z0-9._-]{1,64}#[0-9a-f]{8}$/
@@ -33,6 +35,10 @@ export const isListedName = (text: string): text is MemberName =>
   isMemberName(text) || displacedName.test(text)
 
 export class FieldReader extends PackedReader {
+  uint32(): number {
+    return this.count(uint32Max)
+  }
+
   /** Whole milliseconds since 1970. */
   millis(): Millis {
     return this.count()
@@ -44,6 +50,10 @@ export class FieldReader extends PackedReader {
 
   storeIdOrNull(): StoreId | null {
     return this.skipNull() ? null : this.storeId()
+  }
+
+  storeTag(): StoreTag {
+    return this.hex(storeTagBytes) as StoreTag
   }
 
   runId(): RunId {
@@ -95,7 +105,7 @@ export class FieldReader extends PackedReader {
   outcome<T>(read: () => T): Outcome<T> {
     return this.nested((): Outcome<T> => {
       if (this.flag()) return { ok: true, value: read() }
-      const kind = this.choice(refusalKinds)
+      const kind = this.numbered(refusals)
       return { ok: false, refusal: { kind, detail: this.text(detailLengthMax) } }
     })
   }

@@ -6,6 +6,7 @@
 import type { EntryId, Outcome, StreamId, Value, VersionVector } from '../../model/index.ts'
 import { runIdBytes, storeIdBytes } from '../../model/index.ts'
 import { detailLengthMax } from '../limits.ts'
+import { refusals } from './kinds.ts'
 import { encodeValue } from './value.ts'
 
 const slabBytes = 16_384
@@ -54,6 +55,11 @@ export class FieldWriter {
     else if (count < 2 ** 16) this.#number(0xcd, 2, count)
     else if (count < 2 ** 32) this.#number(0xce, 4, count)
     else this.#number(0xcf, 8, count)
+  }
+
+  /** One of `words`, as its number. */
+  numbered<T extends string>(words: readonly T[], word: NoInfer<T>): void {
+    this.count(words.indexOf(word))
   }
 
   /** Whole milliseconds; a fraction means nothing to another member. */
@@ -139,7 +145,7 @@ export class FieldWriter {
     this.array(outcome.ok ? 2 : 3)
     this.flag(outcome.ok)
     if (outcome.ok) return write(outcome.value)
-    this.text(outcome.refusal.kind)
+    this.numbered(refusals, outcome.refusal.kind)
     this.text(cut(outcome.refusal.detail, detailLengthMax))
   }
 

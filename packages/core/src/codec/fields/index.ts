@@ -8,4 +8,5 @@ export {
   keepBytes,
   nibble,
 } from './field-writer.ts'
+export { findings, messageKinds, nackedKinds, refusals, statuses, subjects } from './kinds.ts'
 export { type DecodedValue, decodeValue, encodeValue, sizeOfValue } from './value.ts'

@@ -77,7 +77,12 @@ export class PackedReader {
     return ''
   }
 
-  /** One of `choices`. */
+  /** One of `words`, by its number: its place, from 0. */
+  numbered<T extends string>(words: readonly T[]): T {
+    return words[this.count(words.length - 1)] ?? (words[0] as T)
+  }
+
+  /** One of `choices`, as a text. */
   choice<T extends string>(choices: readonly T[]): T {
     const { start, length } = this.#textPlace()
     for (const choice of choices)
