@@ -92,7 +92,7 @@ const gossip = (count: number, changes: Partial<Claim> = {}): Message => ({
 const report = (count: number): Message => ({
   kind: 'live-report',
   claims: claimsOf(count, {}),
-  isAnswer: false,
+  asks: 'unwell',
 })
 const ping = { kind: 'ping', probe: 1, store: tag, liveHash: uint32Max } as const
 const ack = {

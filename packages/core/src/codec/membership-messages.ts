@@ -5,7 +5,7 @@
  */
 import type { Claim } from '../model/index.ts'
 import type { FieldReader, FieldWriter } from './fields/index.ts'
-import { findings, nackedKinds, refusals, statuses } from './fields/index.ts'
+import { findings, nackedKinds, refusals, statuses, wishes } from './fields/index.ts'
 import { claimsMax } from './limits.ts'
 import type { MessageRow } from './message-row.ts'
 
@@ -81,14 +81,14 @@ export const gossipRow: MessageRow<'gossip'> = {
 
 export const liveReportRow: MessageRow<'live-report'> = {
   fields: 3,
-  write: ({ claims, isAnswer }, to) => {
+  write: ({ claims, asks }, to) => {
     writeClaims(claims, to)
-    to.flag(isAnswer)
+    to.numbered(wishes, asks)
   },
   read: (from) => ({
     kind: 'live-report',
     claims: readClaims(from),
-    isAnswer: from.flag(),
+    asks: from.numbered(wishes),
   }),
 }
 

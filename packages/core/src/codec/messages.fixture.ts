@@ -163,7 +163,11 @@ export const messagesByKind: { readonly [Kind in Message['kind']]: fc.Arbitrary<
     refutations: uint32,
   }),
   gossip: fc.record({ kind: kind('gossip'), claims }),
-  'live-report': fc.record({ kind: kind('live-report'), claims, isAnswer: fc.boolean() }),
+  'live-report': fc.record({
+    kind: kind('live-report'),
+    claims,
+    asks: fc.constantFrom('nothing', 'unwell', 'all'),
+  }),
   nack: fc.record({
     kind: kind('nack'),
     about: fc.constantFrom(...nackedKinds),

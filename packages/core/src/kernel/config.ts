@@ -70,7 +70,8 @@ export function checkConfig(config: KernelConfig): Refusal | undefined {
 
 function firstNotPositive(group: string, settings: object): string | undefined {
   const bad = Object.entries(settings).find(
-    ([, value]) => typeof value !== 'number' || !(Number.isFinite(value) && value > 0),
+    ([name, value]) =>
+      name !== 'probing' && (typeof value !== 'number' || !(Number.isFinite(value) && value > 0)),
   )
   return bad === undefined ? undefined : `settings.${group}.${bad[0]}`
 }

@@ -39,8 +39,8 @@ export interface LifecycleStatus {
   readonly reasons: readonly LifecycleReason[]
 }
 
-/** More than an alive peer may miss in a row by default, so that one alive has a clock. */
-const clockKeepPeriods = 5
+/** In so many periods a member hears from enough others to tell whether its own clock is off. */
+const clockKeepPeriods = 30
 
 export const joiningStatus: LifecycleStatus = { state: 'joining', reasons: [] }
 

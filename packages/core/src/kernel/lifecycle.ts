@@ -31,10 +31,10 @@ function derive(kernel: Kernel): LifecycleStatus {
 
 function reasonsOf(kernel: Kernel, displaced: MemberName | undefined): LifecycleReason[] {
   const state = kernel.checkpoints.state
-  const { live, aliveCount } = kernel.membership
+  const { live, answeringCount } = kernel.membership
   const reasons: LifecycleReason[] = []
   if (failedOf(state).length >= state.replicationFactor) reasons.push('too-many-failed')
-  if ((aliveCount + 1) * 2 <= live.size + 1) reasons.push('no-quorum')
+  if ((answeringCount + 1) * 2 <= live.size + 1) reasons.push('no-quorum')
   if (isIsolated(kernel.membership) && live.size > 0) reasons.push('isolated')
   if (displaced !== undefined) reasons.push('displaced')
   if (kernel.storeFailure !== undefined) reasons.push('store-failed')
@@ -43,4 +43,4 @@ function reasonsOf(kernel: Kernel, displaced: MemberName | undefined): Lifecycle
 
 /** Whether the lifecycle is derived of the same: it counts who answers, not when they did. */
 export const isSameHealth = (a: MembershipLocal, b: MembershipLocal): boolean =>
-  a.aliveCount === b.aliveCount && a.live.size === b.live.size && a.link === b.link
+  a.answeringCount === b.answeringCount && a.live.size === b.live.size && a.link === b.link

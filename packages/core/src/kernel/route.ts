@@ -34,6 +34,10 @@ function protocolsForMessage(message: Message): readonly Protocol[] {
   switch (message.kind) {
     case 'ping':
     case 'ack':
+    case 'ping-request':
+    case 'ping-report':
+    case 'gossip':
+    case 'live-report':
     case 'join-request':
     case 'join-reply':
       return ['membership']

@@ -1,14 +1,15 @@
 /**
  * The heart: one input in, the next kernel and the effects out. Pure. A stale timer ends here; a
  * command is gated; each protocol the input concerns decides; every decision is committed; if the
- * folded state changed, membership brings its live view in line; then digests ride along on what
- * is sent. There is no second way in.
+ * folded state changed, membership brings its live view in line; then news and digests ride along
+ * on what is sent. There is no second way in.
  */
 import {
   decideMembership,
   type MembershipLocal,
   recastMembership,
   reconcileMembership,
+  rideAlong,
 } from '../membership/index.ts'
 import { type Effect, type Input, invariant, marked, type Stamp } from '../model/index.ts'
 import {
@@ -132,10 +133,18 @@ const hasRosterNews = (before: Kernel, now: Kernel): boolean =>
   before.isLoaded !== now.isLoaded
 
 function finish(before: Kernel, settled: Step, stamp: Stamp): Step {
-  const ridden = settled.effects.some(isPing) ? withDigests(settled, stamp) : settled
+  const told = withNews(settled)
+  const ridden = told.effects.some(isPing) ? withDigests(told, stamp) : told
   const timers = timersAfter(ridden.kernel.timers, ridden.effects)
   const timed = timers === ridden.kernel.timers ? ridden.kernel : { ...ridden.kernel, timers }
   return { kernel: withLifecycle(before, timed), effects: ridden.effects }
+}
+
+function withNews(settled: Step): Step {
+  const { kernel, effects } = settled
+  const ridden = rideAlong(kernel.membership, effects)
+  if (ridden.effects === effects) return settled
+  return { kernel: withMembership(kernel, ridden.local), effects: ridden.effects }
 }
 
 function withDigests({ kernel, effects }: Step, stamp: Stamp): Step {

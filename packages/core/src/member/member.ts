@@ -13,10 +13,10 @@ import {
   type MemberName,
   type Millis,
   type Notice,
-  type PeerView,
   type Put,
   type Value,
 } from '../model/index.ts'
+import type { PeerInfo } from '../membership/index.ts'
 import type { Explanation, FailedMember, StateInfo } from '../state/index.ts'
 import {
   checkedAddress,
@@ -102,8 +102,8 @@ export class Member {
     return view.members(this.#runtime.kernel)
   }
 
-  /** What this member thinks of each other one now: its live view. */
-  peers(): readonly PeerView[] {
+  /** What this member thinks of each other one now: its live view, with who says so. */
+  peers(): readonly PeerInfo[] {
     return view.peers(this.#runtime.kernel)
   }
 

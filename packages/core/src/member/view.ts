@@ -4,7 +4,7 @@
  */
 import { encodeValue } from '../codec/index.ts'
 import type { Kernel, LifecycleReason } from '../kernel/index.ts'
-import { liveViewOf } from '../membership/index.ts'
+import { liveViewOf, type PeerInfo, peerInfosOf } from '../membership/index.ts'
 import {
   type Address,
   copyValue,
@@ -75,17 +75,19 @@ export function get(kernel: Kernel, key: string): Value | undefined {
 export const members = (kernel: Kernel): readonly MemberAddress[] =>
   rosterOf(kernel.checkpoints.state).map(({ name, address }) => ({ name, address }))
 
-export const peers = (kernel: Kernel): readonly PeerView[] =>
+export const peers = (kernel: Kernel): readonly PeerInfo[] => peerInfosOf(kernel.membership)
+
+const livePeers = (kernel: Kernel): readonly PeerView[] =>
   [...liveViewOf(kernel.membership).values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 export const failedPeers = (kernel: Kernel): readonly FailedMember[] =>
-  peers(kernel)
+  livePeers(kernel)
     .filter((peer) => peer.status === 'failed')
     .map(({ name, reason }) => ({ name, reason }))
 
 export const operationalPeers = (kernel: Kernel): readonly MemberName[] =>
-  peers(kernel)
-    .filter((peer) => peer.status === 'alive')
+  livePeers(kernel)
+    .filter((peer) => peer.status !== 'failed')
     .map((peer) => peer.name)
 
 export function memberInfo(kernel: Kernel): { readonly [name: string]: MemberInfo } {

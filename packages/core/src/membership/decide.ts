@@ -4,6 +4,7 @@
  * to other protocols passes through unchanged.
  */
 import type {
+  Ack,
   CommandIssued,
   Input,
   MessageReceived,
@@ -12,6 +13,20 @@ import type {
 } from '../model/index.ts'
 import type { Context, Decide, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
+import {
+  answerPing,
+  endSuspicion,
+  hearAck,
+  hearGossip,
+  hearNack,
+  hearPingReport,
+  hearReport,
+  missProbe,
+  missRelay,
+  missUnreachable,
+  relayAck,
+  relayPing,
+} from './detector/index.ts'
 import { ejectMember } from './eject.ts'
 import { changeLink, runPeriod, setHousekeeping } from './housekeeping.ts'
 import {
@@ -23,18 +38,35 @@ import {
   noteJoinTrouble,
   retryJoin,
 } from './join.ts'
-import type { MembershipLocal } from './local.ts'
-import { joinRetryTimer, joinTimer, periodTimer, probedBy, sponsoredBy } from './local.ts'
-import { answerPing } from './probe.ts'
+import type { MembershipLocal, Received } from './local/index.ts'
+import {
+  andThen,
+  gossipTimer,
+  joinRetryTimer,
+  joinTimer,
+  noteLateness,
+  periodTimer,
+  probedBy,
+  relayedBy,
+  sponsoredBy,
+  suspectedBy,
+} from './local/index.ts'
+import { gossipAgain, spreadNews } from './opinion/index.ts'
 import { hearJoinRequest, holderAnswered, missHolder } from './sponsor.ts'
-import { hearAck, hearNack, missProbe, missUnreachable } from './verdict.ts'
 
-/** Membership's decision on any input. */
+/** Membership's decision on any input; what is news by it is told. */
 export const decideMembership: Decide<MembershipLocal> = (
   local: MembershipLocal,
   context: Context,
   input: Input,
-): Decision<MembershipLocal> => {
+): Decision<MembershipLocal> =>
+  andThen(decideOn(local, context, input), (next) => spreadNews(next, context))
+
+function decideOn(
+  local: MembershipLocal,
+  context: Context,
+  input: Input,
+): Decision<MembershipLocal> {
   switch (input.kind) {
     case 'message-received':
       return onMessage(local, context, input)
@@ -65,12 +97,16 @@ function onMessage(
   switch (message.kind) {
     case 'ping':
       return answerPing(local, context, { from, message })
-    case 'ack': {
-      const answered = holderAnswered(local, context, { from, message })
-      const heard = hearAck(answered.local, context, { from, message })
-      if (answered.effects.length === 0) return heard
-      return { ...heard, effects: [...heard.effects, ...answered.effects] }
-    }
+    case 'ack':
+      return onAck(local, context, { from, message })
+    case 'ping-request':
+      return relayPing(local, context, { from, message })
+    case 'ping-report':
+      return hearPingReport(local, context, { from, message })
+    case 'gossip':
+      return hearGossip(local, context, { from, message })
+    case 'live-report':
+      return hearReport(local, context, { from, message })
     case 'nack':
       if (message.about === 'ping') return hearNack(local, { from, message })
       if (message.about === 'join-request') return hearJoinNack(local, { from, message })
@@ -82,6 +118,17 @@ function onMessage(
     default:
       return decided(local)
   }
+}
+
+/** It may answer this member's own question, one asked for another, and one about a name. */
+function onAck(
+  local: MembershipLocal,
+  context: Context,
+  received: Received<Ack>,
+): Decision<MembershipLocal> {
+  const heard = hearAck(local, context, received)
+  const relayed = andThen(heard, (next) => relayAck(next, received))
+  return andThen(relayed, (next) => holderAnswered(next, context, received))
 }
 
 function onCommand(
@@ -105,15 +152,22 @@ function onCommand(
 }
 
 function onTimer(
-  local: MembershipLocal,
+  before: MembershipLocal,
   context: Context,
-  { timer }: TimerFired,
+  fired: TimerFired,
 ): Decision<MembershipLocal> {
+  const { timer } = fired
+  const local = noteLateness(before, fired)
   if (timer === periodTimer) return runPeriod(local, context)
+  if (timer === gossipTimer) return gossipAgain(local, context)
   if (timer === joinTimer) return expireJoin(local)
   if (timer === joinRetryTimer) return retryJoin(local, context)
   const probed = probedBy(timer)
   if (probed !== undefined) return missProbe(local, context, probed)
+  const suspected = suspectedBy(timer)
+  if (suspected !== undefined) return endSuspicion(local, context, suspected)
+  const relayed = relayedBy(timer)
+  if (relayed !== undefined) return missRelay(local, relayed, 'silent')
   const sponsored = sponsoredBy(timer)
   return sponsored === undefined ? decided(local) : missHolder(local, context, sponsored)
 }

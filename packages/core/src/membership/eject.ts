@@ -8,7 +8,7 @@ import type { ClusterEvent, CommandId, Effect, MemberName, Outcome } from '../mo
 import { refuse, succeed } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided, isMember, memberNamed, rosterOf, whyNotLog } from '../state/index.ts'
-import type { MembershipLocal } from './local.ts'
+import type { MembershipLocal } from './local/index.ts'
 
 /** Ejects the member of a name: settles true once logged, false if there is none. */
 export function ejectMember(

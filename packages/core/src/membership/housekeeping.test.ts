@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isIsolated, liveViewOf } from './local.ts'
+import { isIsolated, liveViewOf } from './local/index.ts'
 import { sender, storeOf } from './cluster.fixture.ts'
 import { Scene } from './scene.fixture.ts'
 

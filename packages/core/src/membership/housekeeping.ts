@@ -8,25 +8,22 @@ import type { CommandId, Effect, LinkChanged, Millis } from '../model/index.ts'
 import { drawBelow, refuse, succeed } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided } from '../state/index.ts'
-import type { MembershipLocal } from './local.ts'
-import { periodTimer, probeTimer, withPeers } from './local.ts'
-import { sendProbes } from './probe.ts'
+import { askInTurn, planTurn } from './detector/index.ts'
+import type { MembershipLocal } from './local/index.ts'
+import { periodTimer, probeTimer, withPeers } from './local/index.ts'
 import { reportsOf } from './report.ts'
 
-/** One period: probe, report, say so, and arm the next. */
+/** One period: ask whoever's turn it is, report, say so, and arm the next. */
 export function runPeriod(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
   if (!local.isRunning || !local.isStarted) return decided(local)
-  const probing = sendProbes(local, context)
-  const next: Effect = {
-    kind: 'arm',
-    timer: periodTimer,
-    deadline: context.at + local.config.periodMs,
-  }
+  const asked = askInTurn(local, context)
+  const planned = planTurn(asked.local, context)
+  const next: Effect = { kind: 'arm', timer: periodTimer, deadline: planned.at }
   const done: Effect = { kind: 'publish', notice: { kind: 'housekeeping-done' } }
-  const reports = reportsOf(probing.local, context)
-  return decided(probing.local, {
+  const reports = reportsOf(planned.local, context)
+  return decided(planned.local, {
     events: reports.events,
-    effects: [...probing.effects, done, next, ...reports.marks],
+    effects: [...asked.effects, done, next, ...reports.marks],
   })
 }
 
@@ -81,7 +78,8 @@ export function changeLink(
   const peers = local.peers.map((peer) =>
     peer.probe === undefined ? peer : { ...peer, probe: undefined },
   )
-  const cleared = { ...withPeers(local, peers), link: input.link }
+  // What was not read before the link broke may have been an answer (M27).
+  const cleared = { ...withPeers(local, peers), link: input.link, stalledAt: context.at }
   return decided(input.link === 'up' ? holdAnew(cleared, context.at) : cleared, { effects })
 }
 

@@ -31,8 +31,8 @@ import {
 } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
 import { decided, isMember } from '../state/index.ts'
-import type { MembershipLocal, PendingJoin, Received } from './local.ts'
-import { joinRetryTimer, joinTimer } from './local.ts'
+import type { MembershipLocal, PendingJoin, Received } from './local/index.ts'
+import { joinRetryTimer, joinTimer } from './local/index.ts'
 
 /** The application asks to join the cluster of a contact. */
 export function beginJoin(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultMembershipConfig } from './config.ts'
-import { initialMembership } from './local.ts'
+import { initialMembership } from './local/index.ts'
 import { sendProbes } from './probe.ts'
 import { ejected, homeCluster, joined, otherCluster, sender, storeOf } from './cluster.fixture.ts'
 import { Scene } from './scene.fixture.ts'

@@ -11,8 +11,9 @@ import type { Authored, Context, Decision, StoreRecord } from '../state/index.ts
 import { decided, isMember, recordOf, rosterOf, whyNoStream } from '../state/index.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { completeJoin } from './join.ts'
-import type { MembershipLocal, PeerRecord } from './local.ts'
-import { probeTimer, withPeers } from './local.ts'
+import type { Accusation, MembershipLocal, PeerRecord } from './local/index.ts'
+import { andThen, probeTimer, suspicionTimer, withPeers } from './local/index.ts'
+import { announce, spreadNews } from './opinion/index.ts'
 
 /** What follows from the folded state as it is now. */
 export function reconcileMembership(
@@ -23,9 +24,12 @@ export function reconcileMembership(
   const started = startHousekeeping(local, context)
   const peered = followRoster(started.local, context)
   const joined = completeJoin(peered.local, context)
-  return decided(joined.local, {
+  const isAmongOthers = local.peers.size === 0 && joined.local.peers.size > 0
+  const announced = isAmongOthers ? announce(joined.local, context) : decided(joined.local)
+  const spread = andThen(announced, (next) => spreadNews(next, context))
+  return decided(spread.local, {
     events: moveOf(context),
-    effects: [...started.effects, ...peered.effects],
+    effects: [...started.effects, ...peered.effects, ...spread.effects],
     then: joined.then,
   })
 }
@@ -47,6 +51,8 @@ function followRoster(local: MembershipLocal, context: Context): Decision<Member
     const isAsked = peers.get(name)?.probe?.number === peer.probe?.number
     if (peer.probe !== undefined && !isAsked)
       effects.push({ kind: 'disarm', timer: probeTimer(name) })
+    if (peer.view.status === 'suspect' && !peers.has(name))
+      effects.push({ kind: 'disarm', timer: suspicionTimer(name) })
   }
   if (isSame(local, peers)) return decided(local)
   return decided(withPeers(local, FixedMap.of(peers)), { effects })
@@ -62,6 +68,7 @@ function newPeer(context: Context, record: StoreRecord): PeerRecord {
     address,
     status: down === undefined ? 'alive' : 'failed',
     incarnation: 0,
+    refutations: 0,
     reason,
     since: context.at,
     lastAck: undefined,
@@ -71,8 +78,17 @@ function newPeer(context: Context, record: StoreRecord): PeerRecord {
   }
   const isLoggedDown = down !== undefined
   const failedSince = isLoggedDown ? context.at : undefined
-  return { view, missed: 0, probe: undefined, failedSince, isLoggedDown }
+  const accusation = isLoggedDown ? loggedAccusation(context.at) : undefined
+  const triedAt = Number.NEGATIVE_INFINITY
+  return { view, probe: undefined, accusation, failedSince, triedAt, isLoggedDown }
 }
+
+const loggedAccusation = (since: Millis): Accusation => ({
+  since,
+  by: [],
+  observers: 1,
+  deadline: undefined,
+})
 
 /**
  * The same store. Under another name or address a probe in flight is to nobody: drop it. Logged as

@@ -9,8 +9,9 @@ import type { Millis } from '../model/index.ts'
 import type { Authored, Context, StoreRecord } from '../state/index.ts'
 import { recordOf, whyNotLog } from '../state/index.ts'
 import type { MembershipConfig } from './config.ts'
-import type { MembershipLocal, PeerRecord } from './local.ts'
-import { isIsolated } from './local.ts'
+import type { MembershipLocal, PeerRecord } from './local/index.ts'
+import { isIsolated } from './local/index.ts'
+import { observersOf } from './opinion/index.ts'
 
 const hourMs: Millis = 3_600_000
 const dayMs: Millis = 24 * hourMs
@@ -27,14 +28,16 @@ const nothing: Reports = { events: [], marks: [] }
 export function reportsOf(local: MembershipLocal, context: Context): Reports {
   const { store } = context.self
   const own = store === undefined ? undefined : recordOf(context.state, store)
-  if (own === undefined || isIsolated(local)) return nothing
+  if (own === undefined || isIsolated(local) || local.unwell.size === 0) return nothing
   const events: Authored[] = []
   const marks: Marked[] = []
-  for (const peer of local.peers.values()) {
-    const record = recordOf(context.state, peer.view.store)
-    if (record === undefined || isAsLogged(peer, record)) continue
-    const rank = rankOf(local, { own: own.name, about: peer.view.name })
-    const event = reportOn(local.config, context, { peer, record, rank })
+  for (const name of local.unwell) {
+    const peer = local.peers.get(name)
+    const record = peer === undefined ? undefined : recordOf(context.state, peer.view.store)
+    if (peer === undefined || record === undefined || isAsLogged(peer, record)) continue
+    const rank = rankOf(local, { own: own.name, about: name })
+    const subject = { peer, record, rank, isStable: isStable(local, peer) }
+    const event = reportOn(local.config, context, subject)
     if (event === undefined) continue
     events.push({ event, settles: undefined })
     marks.push(...marksOf(event, { record, rank, wall: context.wall }))
@@ -69,10 +72,27 @@ export function rankOf(
   return rank
 }
 
+/**
+ * Rapid's two conditions (Suresh et al., ATC 2018, section 4.2): several members have evidence of
+ * their own, and of nobody else it is open whether it lives, so that those who fail together are
+ * reported together.
+ */
+function isStable(local: MembershipLocal, { accusation }: PeerRecord): boolean {
+  const wanted = Math.min(local.config.downObservers, local.answeringCount + 1)
+  return observersOf(accusation) >= wanted && !hasSuspects(local)
+}
+
+function hasSuspects({ unwell, live }: MembershipLocal): boolean {
+  for (const name of unwell) if (live.get(name)?.status === 'suspect') return true
+  return false
+}
+
 interface Subject {
   readonly peer: PeerRecord
   readonly record: StoreRecord
   readonly rank: number
+  /** Several members see it so, and nothing else is moving. */
+  readonly isStable: boolean
 }
 
 /** The entry due about one peer, if one is. */
@@ -81,17 +101,20 @@ export function reportOn(
   context: Pick<Context, 'at' | 'wall'>,
   subject: Subject,
 ): ClusterEvent | undefined {
-  const { peer, record, rank } = subject
-  const { store, incarnation, status, reason, since, lastAck } = peer.view
+  const { peer, record, rank, isStable } = subject
+  const { store, incarnation, status, reason, since } = peer.view
   const patienceMs = rank * config.reporterPatiencePeriods * config.periodMs
   if (status === 'failed' && record.down === undefined && peer.failedSince !== undefined) {
     const isCapped = downsWithin(record, context.wall, hourMs) >= config.downsPerHourMax
-    const heldMs = context.at - peer.failedSince
+    // One that flaps must not keep the others' failures out of the log for ever.
+    const unstableMs = isStable ? 0 : config.downStableMs
+    const heldMs = context.at - peer.failedSince - unstableMs
     if (isCapped || heldMs < holdMsOf(config, record, context.wall) + patienceMs) return undefined
     return { kind: 'member-down', store, incarnation, reason }
   }
-  const isHeard = status === 'alive' && lastAck !== undefined
-  if (!isHeard || record.down === undefined || context.at - since < patienceMs) return undefined
+  // M12: one that the log says is down is alive here only by its own word, heard in this process.
+  if (status !== 'alive' || record.down === undefined || context.at - since < patienceMs)
+    return undefined
   return { kind: 'member-up', store, incarnation }
 }
 

@@ -25,8 +25,8 @@ import { at, founded, homeCluster, joined, named, sender, storeOf } from './clus
 import type { MembershipConfig } from './config.ts'
 import { defaultMembershipConfig } from './config.ts'
 import { decideMembership } from './decide.ts'
-import type { MembershipLocal } from './local.ts'
-import { initialMembership } from './local.ts'
+import type { MembershipLocal } from './local/index.ts'
+import { initialMembership } from './local/index.ts'
 import { reconcileMembership } from './reconcile.ts'
 
 const none = new Uint8Array(0)

@@ -29,12 +29,13 @@ import {
   messageRefused,
   refusal,
   succeed,
+  tagOf,
 } from '../model/index.ts'
 import type { Context, Decision, StoreRecord } from '../state/index.ts'
 import { decided, memberNamed, recordOf, whyNotLog } from '../state/index.ts'
-import type { MembershipLocal, Received, Sponsored } from './local.ts'
-import { isIsolated, sponsorTimer } from './local.ts'
-import { pingOf } from './probe.ts'
+import { pingOf } from './detector/index.ts'
+import type { MembershipLocal, Received, Sponsored } from './local/index.ts'
+import { isIsolated, sponsorTimer } from './local/index.ts'
 
 interface Applicant {
   readonly request: JoinRequest
@@ -204,7 +205,7 @@ function askHolder(
   context: Context,
   holder: StoreRecord,
 ): Decision<MembershipLocal> {
-  const message = pingOf(context, local.nextProbe)
+  const message = pingOf(local, context, local.nextProbe)
   if (message === undefined) return decided(local)
   const deadline = context.at + local.config.probeTimeoutMs
   return decided(
@@ -237,7 +238,7 @@ export function missHolder(
     return beginAsking(local, context, { applicant: waiting, holder })
   // Silence says nothing while nobody can be heard (M7).
   const missed = isIsolated(local) ? waiting.missed : waiting.missed + 1
-  if (missed >= local.config.failAfterMisses)
+  if (missed >= local.config.holderProbes)
     return carryOut(local, waiting, { kind: 'admit', replaces: holder.store, cluster })
   return askHolder(withSponsored(local, { ...waiting, missed }), context, holder)
 }
@@ -251,11 +252,12 @@ export function holderAnswered(
   const { from, message: ack } = input
   const waiting = local.sponsored.get(from.name)
   const isAnswer =
-    waiting?.holder === ack.store &&
+    waiting !== undefined &&
+    tagOf(waiting.holder) === ack.store &&
     from.cluster === clusterLabel(context.self.cluster) &&
     ack.probe >= waiting.firstProbe &&
     ack.probe < local.nextProbe
-  if (waiting === undefined || !isAnswer) return decided(local)
+  if (!isAnswer) return decided(local)
   const why = refusal('name-taken', `${from.name} is a member and answers at ${from.address}`)
   const ended = endAsking(local, from.name)
   const reply = replyTo(waiting, { ok: false, refusal: why })

@@ -71,8 +71,8 @@ export interface Gossip {
 export interface LiveReport {
   readonly kind: 'live-report'
   readonly claims: readonly Claim[]
-  /** It answers one, with what supersedes that: not to be answered. */
-  readonly isAnswer: boolean
+  /** What it wants to hear: nothing, since it is an answer; what is known better; or all. */
+  readonly asks: 'nothing' | 'unwell' | 'all'
 }
 
 /** Not to you: the sender of `about` is no member here, or this is not who it asked for. */

@@ -12,10 +12,38 @@ export interface PeerFailed {
   readonly kind: 'peer-failed'
   readonly name: MemberName
   readonly reason: string
+  /** Whose verdict it is. */
+  readonly by: string
 }
 export interface PeerRecovered {
   readonly kind: 'peer-recovered'
   readonly name: MemberName
+}
+
+/** Somebody found a peer silent: it has some seconds to answer. */
+export interface PeerSuspected {
+  readonly kind: 'peer-suspected'
+  readonly name: MemberName
+  readonly by: string
+}
+/** Another member found the same. */
+export interface PeerConfirmed {
+  readonly kind: 'peer-confirmed'
+  readonly name: MemberName
+  readonly by: string
+}
+/** A suspect answered. */
+export interface PeerRefuted {
+  readonly kind: 'peer-refuted'
+  readonly name: MemberName
+  /** How often it has refuted in this life of its process. */
+  readonly refutations: number
+}
+/** Others thought this member dead; it answered. */
+export interface Accused {
+  readonly kind: 'accused'
+  readonly by: string
+  readonly status: 'suspect' | 'failed'
 }
 
 /** The roster or a logged verdict changed, for the whole cluster. */
@@ -133,6 +161,10 @@ export interface HousekeepingDone {
 export type Notice =
   | PeerFailed
   | PeerRecovered
+  | PeerSuspected
+  | PeerConfirmed
+  | PeerRefuted
+  | Accused
   | RosterChanged
   | Replayed
   | Revised

@@ -7,6 +7,10 @@ import type { Logger } from '../ports/index.ts'
 const levels: { readonly [Kind in Notice['kind']]: keyof Logger } = {
   'peer-failed': 'warn',
   'peer-recovered': 'info',
+  'peer-suspected': 'info',
+  'peer-confirmed': 'debug',
+  'peer-refuted': 'info',
+  accused: 'warn',
   'member-joined': 'info',
   'member-ejected': 'info',
   'member-replaced': 'info',

@@ -106,10 +106,14 @@ function isDisplaced(state: ClusterState, { name, address }: Sender): boolean {
 /** What the offset of the own clock is taken from. */
 export type ClockContext = Pick<Context, 'at' | 'wall' | 'live' | 'state' | 'clockKeepMs'>
 
+/** So many clocks, one's own included, speak for any number of members. */
+const clocksWanted = 9
+
 /**
  * How far the others' clocks are ahead of this member's now: the median of a majority of the
- * members, this one (0) included; undefined while a majority does not answer. A clock measured
- * longer ago than `clockKeepMs` says nothing: its owner may have corrected it since.
+ * members, or of `clocksWanted` if those are fewer, this one (0) included; undefined while not so
+ * many answer. A clock measured longer ago than `clockKeepMs` says nothing: its owner may have
+ * corrected it since.
  */
 export function clockOffsetOf(context: ClockContext): Millis | undefined {
   const { at, wall, live, clockKeepMs } = context
@@ -118,7 +122,8 @@ export function clockOffsetOf(context: ClockContext): Millis | undefined {
     if (status === 'alive' && clock !== undefined && at - clock.at <= clockKeepMs)
       offsets.push(clock.baseMs + at - wall)
   }
-  if (offsets.length * 2 <= context.state.memberCount) return undefined
+  const isMajority = offsets.length * 2 > context.state.memberCount
+  if (!isMajority && offsets.length < clocksWanted) return undefined
   const sorted = offsets.toSorted((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)] ?? 0
   const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0

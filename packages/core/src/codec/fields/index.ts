@@ -8,5 +8,13 @@ export {
   keepBytes,
   nibble,
 } from './field-writer.ts'
-export { findings, messageKinds, nackedKinds, refusals, statuses, subjects } from './kinds.ts'
+export {
+  findings,
+  messageKinds,
+  nackedKinds,
+  refusals,
+  statuses,
+  subjects,
+  wishes,
+} from './kinds.ts'
 export { type DecodedValue, decodeValue, encodeValue, sizeOfValue } from './value.ts'

@@ -4,13 +4,21 @@ import { refusalKinds } from '../../model/index.ts'
 import type { Message, StoreTag } from '../../model/index.ts'
 import { decodeMessages, encodeMessages } from '../index.ts'
 import { messagesByKind, testHash } from '../messages.fixture.ts'
-import { findings, messageKinds, nackedKinds, refusals, statuses, subjects } from './index.ts'
+import {
+  findings,
+  messageKinds,
+  nackedKinds,
+  refusals,
+  statuses,
+  subjects,
+  wishes,
+} from './index.ts'
 
 const page = readFileSync(
   new URL('../../../../../docs/protocol/messages.md', import.meta.url),
   'utf8',
 )
-const lists = { nackedKinds, refusals, statuses, findings, subjects }
+const lists = { nackedKinds, refusals, statuses, findings, subjects, wishes }
 const store = '0'.repeat(16) as StoreTag
 
 const last = <T>(list: readonly T[]): T => list.reduce((_, word) => word)

@@ -68,5 +68,8 @@ export const statuses = ['alive', 'suspect', 'failed'] as const
 /** What came of a `ping-request`. */
 export const findings = ['heard', 'silent', 'unreachable'] as const
 
+/** What the sender of a report asks for. */
+export const wishes = ['nothing', 'unwell', 'all'] as const
+
 /** What a `request` asks for. */
 export const subjects = ['data', 'ping', 'state-info', 'member-info'] as const

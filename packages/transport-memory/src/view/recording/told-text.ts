@@ -16,6 +16,11 @@ export function noticeText(notice: Notice): string {
   switch (notice.kind) {
     case 'peer-failed':
       return `${notice.name}: ${notice.reason}`
+    case 'peer-suspected':
+    case 'peer-confirmed':
+      return `${notice.name} by ${notice.by}`
+    case 'accused':
+      return `${notice.status} by ${notice.by}`
     case 'replayed':
       return replayedText(notice)
     case 'revised':

@@ -1,0 +1,23 @@
+/**
+ * How two members that think differently of the others come to agree: the one that is asked tells
+ * who is not alive, the asker answers with what supersedes that. So what gossip missed is repaired
+ * by the next probe, whoever it goes to. It must never answer an answer. Invariants: M26, M31 (a
+ * report is bounded).
+ */
+import type { Claim, LiveReport } from '../../model/index.ts'
+import type { MembershipLocal } from '../local/index.ts'
+import { claimOf } from '../opinion/index.ts'
+
+/** Claims in one report at most; what is left out comes with the next (M31). */
+export const reportClaimsMax = 1024
+
+/** All that this member thinks not alive, the newest first. */
+export function reportOfUnwell(local: MembershipLocal): LiveReport {
+  const claims: Claim[] = []
+  for (const name of local.unwell) {
+    const peer = local.peers.get(name)
+    if (peer !== undefined && peer.view.status !== 'alive') claims.push(claimOf(peer))
+  }
+  const shown = claims.length <= reportClaimsMax ? claims : claims.slice(-reportClaimsMax)
+  return { kind: 'live-report', claims: shown, asks: 'unwell' }
+}

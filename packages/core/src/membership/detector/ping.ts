@@ -1,0 +1,69 @@
+/**
+ * The ping itself, and how one answers when asked. It must never conclude anything from an answer
+ * or its absence. Invariant: M4 (only a member's ping is acked).
+ */
+import type { Effect, Message, Ping, Sender } from '../../model/index.ts'
+import { clusterLabel, messageRefused, refusal, tagOf } from '../../model/index.ts'
+import type { Context, Decision } from '../../state/index.ts'
+import { decided } from '../../state/index.ts'
+import type { MembershipLocal, Received } from '../local/index.ts'
+import { peerFrom } from '../local/index.ts'
+import { reportOfUnwell } from './exchange.ts'
+
+/** A ping of ours; undefined before there is a store to speak for. */
+export function pingOf(
+  { liveHash }: MembershipLocal,
+  { self }: Context,
+  probe: number,
+): Ping | undefined {
+  if (self.store === undefined) return undefined
+  return { kind: 'ping', probe, store: tagOf(self.store), liveHash }
+}
+
+/**
+ * Answers a ping: `ack` to a member of this cluster, else `nack` and a notice (M4). Whoever thinks
+ * otherwise of the others than this member is told who is not alive, in the same frame.
+ */
+export function answerPing(
+  local: MembershipLocal,
+  context: Context,
+  input: Received<Ping>,
+): Decision<MembershipLocal> {
+  const { message: ping, from } = input
+  const { store, incarnation } = context.self
+  const to = { name: from.name, address: from.address }
+  const peer = peerFrom(local, context.self, { from, store: ping.store })
+  const isWelcome = peer !== undefined || isAwaited(context, from)
+  if (store === undefined || !isWelcome) return refusePing(local, input)
+  const { probe } = ping
+  const { refutations } = local
+  const { wall } = context
+  const ack: Message = { kind: 'ack', probe, store: tagOf(store), incarnation, refutations, wall }
+  const effects: Effect[] = [{ kind: 'send', to, message: ack }]
+  if (peer !== undefined && ping.liveHash !== local.liveHash)
+    effects.push({ kind: 'send', to, message: reportOfUnwell(local) })
+  return decided(local, { effects })
+}
+
+/** Let in, but the log that lists the others is still on its way: the cluster's word must do. */
+const isAwaited = (context: Context, from: Sender): boolean =>
+  context.lifecycle === 'joining' &&
+  from.cluster !== '' &&
+  from.cluster === clusterLabel(context.self.cluster)
+
+/**
+ * Not a member, or not the store the roster lists under that name: a process that lost its store,
+ * a second one of the same name, or one admitted by somebody we have not heard from. It pulls.
+ */
+function refusePing(local: MembershipLocal, input: Received<Ping>): Decision<MembershipLocal> {
+  const { from, message } = input
+  const detail = `${from.name} at ${from.address}, store ${message.store}, is no member here`
+  const nack: Message = { kind: 'nack', about: 'ping', refusal: 'not-member' }
+  const why = refusal('not-member', detail)
+  return decided(local, {
+    effects: [
+      { kind: 'send', to: { name: from.name, address: from.address }, message: nack },
+      { kind: 'publish', notice: messageRefused(from.name, 'ping', why) },
+    ],
+  })
+}

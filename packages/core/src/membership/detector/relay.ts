@@ -1,0 +1,151 @@
+/**
+ * Asking for another member: a ping in its stead, and an answer to it in any case, so that it can
+ * tell a silent peer from its own trouble (Lifeguard). It must never judge the peer for itself but
+ * by the ack. Invariant: M32 (at most `relaysMax` at a time).
+ */
+import type {
+  Ack,
+  Destination,
+  Effect,
+  Message,
+  PingFinding,
+  PingReport,
+  PingRequest,
+} from '../../model/index.ts'
+import { messageRefused, refusal, tagOf } from '../../model/index.ts'
+import type { Context, Decision } from '../../state/index.ts'
+import { decided, isFromMember } from '../../state/index.ts'
+import type { MembershipLocal, Received, Relay } from '../local/index.ts'
+import { andThen, peerTagged, probeTimer, relaysMax, relayTimer, withPeer } from '../local/index.ts'
+import { tell } from '../opinion/index.ts'
+import { hearLife } from './hear.ts'
+import { pingOf } from './ping.ts'
+import { concludeIfReported, directTimeoutMs, withAnswer } from './probing.ts'
+
+/** Of the asker's patience, what is left for the way back. */
+const relayShare = 0.7
+
+/** Another member asks us to ask. */
+export function relayPing(
+  local: MembershipLocal,
+  context: Context,
+  { from, message }: Received<PingRequest>,
+): Decision<MembershipLocal> {
+  const asker = { name: from.name, address: from.address }
+  if (!isFromMember(context, from)) return refuseRequest(local, asker)
+  const peer = peerTagged(local, message.about)
+  const number = local.nextProbe
+  const ping = pingOf(local, context, number)
+  if (ping === undefined || local.relays.size >= relaysMax) return decided(local)
+  if (peer === undefined) {
+    const report = reportOf(message, 'silent')
+    return decided(local, { effects: [{ kind: 'send', to: asker, message: report }] })
+  }
+  const relay: Relay = { asker, probe: message.probe, about: peer.view.name }
+  const relays = new Map(local.relays).set(number, relay)
+  const waitMs = Math.min(directTimeoutMs(local), local.config.indirectTimeoutMs * relayShare)
+  const deadline = context.at + waitMs
+  return decided(
+    { ...local, relays, nextProbe: number + 1 },
+    { effects: [tell(peer.view, ping), { kind: 'arm', timer: relayTimer(number), deadline }] },
+  )
+}
+
+function refuseRequest(local: MembershipLocal, to: Destination): Decision<MembershipLocal> {
+  const nack: Message = { kind: 'nack', about: 'ping-request', refusal: 'not-member' }
+  const why = refusal('not-member', `${String(to.name)} at ${to.address} is no member here`)
+  const effects: Effect[] = [{ kind: 'send', to, message: nack }]
+  if (to.name !== undefined)
+    effects.push({ kind: 'publish', notice: messageRefused(to.name, 'ping-request', why) })
+  return decided(local, { effects })
+}
+
+const nobody = { incarnation: 0, refutations: 0 }
+
+const reportOf = (
+  { probe, about }: Pick<PingRequest, 'probe' | 'about'>,
+  finding: PingFinding,
+  life: Pick<Ack, 'incarnation' | 'refutations'> = nobody,
+): PingReport => ({
+  kind: 'ping-report',
+  probe,
+  about,
+  finding,
+  incarnation: life.incarnation,
+  refutations: life.refutations,
+})
+
+/** The peer answered a ping that was sent for another. */
+export function relayAck(
+  local: MembershipLocal,
+  { message: ack }: Received<Ack>,
+): Decision<MembershipLocal> {
+  const relay = local.relays.get(ack.probe)
+  if (relay === undefined) return decided(local)
+  return endRelay(
+    local,
+    ack.probe,
+    reportOf({ probe: relay.probe, about: ack.store }, 'heard', ack),
+  )
+}
+
+/** The peer did not answer, or nobody listens there. */
+export function missRelay(
+  local: MembershipLocal,
+  number: number,
+  finding: 'silent' | 'unreachable',
+): Decision<MembershipLocal> {
+  const relay = local.relays.get(number)
+  const peer = relay === undefined ? undefined : local.peers.get(relay.about)
+  if (relay === undefined || peer === undefined) return decided(withoutRelay(local, number))
+  const about = tagOf(peer.view.store)
+  return endRelay(local, number, reportOf({ probe: relay.probe, about }, finding))
+}
+
+function endRelay(
+  local: MembershipLocal,
+  number: number,
+  report: PingReport,
+): Decision<MembershipLocal> {
+  const relay = local.relays.get(number)
+  if (relay === undefined) return decided(local)
+  const effects: Effect[] = [
+    { kind: 'disarm', timer: relayTimer(number) },
+    { kind: 'send', to: relay.asker, message: report },
+  ]
+  return decided(withoutRelay(local, number), { effects })
+}
+
+function withoutRelay(local: MembershipLocal, number: number): MembershipLocal {
+  const relays = new Map(local.relays)
+  relays.delete(number)
+  return { ...local, relays }
+}
+
+/** What became of asking another member to ask. */
+export function hearPingReport(
+  local: MembershipLocal,
+  context: Context,
+  { from, message: report }: Received<PingReport>,
+): Decision<MembershipLocal> {
+  const peer = peerTagged(local, report.about)
+  const { probe } = peer ?? {}
+  if (!isFromMember(context, from) || peer === undefined) return decided(local)
+  if (probe?.number !== report.probe || probe.stage === 'direct') return decided(local)
+  if (report.finding === 'heard') {
+    const heard = withPeer(withAnswer(local), { ...peer, probe: undefined })
+    const disarm: Effect = { kind: 'disarm', timer: probeTimer(peer.view.name) }
+    const { about: store, incarnation, refutations } = report
+    return andThen(decided(heard, { effects: [disarm] }), (next) =>
+      hearLife(next, context, { store, incarnation, refutations }),
+    )
+  }
+  const reported = {
+    ...probe,
+    reported: probe.reported + 1,
+    unreachable: probe.unreachable + Number(report.finding === 'unreachable'),
+  }
+  const told = { ...peer, probe: reported }
+  const next = withPeer(local, told)
+  return concludeIfReported(next, context, told) ?? decided(next)
+}

@@ -1,0 +1,23 @@
+/** Door of what membership keeps: its local state, the peers in it, its timers. */
+export { andThen } from './and-then.ts'
+export { noteLateness } from './lateness.ts'
+export type {
+  Accusation,
+  MembershipLocal,
+  PeerRecord,
+  PendingJoin,
+  ProbeInFlight,
+  Received,
+  Relay,
+  Sponsored,
+} from './membership-local.ts'
+export {
+  accusersMax,
+  initialMembership,
+  isIsolated,
+  liveViewOf,
+  recastMembership,
+  relaysMax,
+} from './membership-local.ts'
+export { peerFrom, peerTagged, withPeer, withPeers, withStatus } from './peers.ts'
+export * from './timer-keys.ts'

@@ -1,0 +1,17 @@
+/**
+ * What a late timer tells of this process: that it did not run meanwhile, busy or stopped. It must
+ * never be taken for anything about others. Invariant: M27.
+ */
+import type { TimerFired } from '../../model/index.ts'
+import { isLate, worse } from '../health/index.ts'
+import type { MembershipLocal } from './membership-local.ts'
+
+/** Remembers that this process was found not to run; once for all timers that were late at once. */
+export function noteLateness(
+  local: MembershipLocal,
+  { at, deadline }: Pick<TimerFired, 'at' | 'deadline'>,
+): MembershipLocal {
+  const { lateMs, healthMax } = local.config
+  if (!isLate({ at, deadline, lateMs }) || local.stalledAt === at) return local
+  return { ...local, stalledAt: at, health: worse(local.health, 1, healthMax) }
+}

@@ -1,0 +1,39 @@
+/** What this member says of itself and of its peers, as claims. It decides nothing. */
+import type { Claim, Effect, Message, PeerView, StoreTag } from '../../model/index.ts'
+import { destinationOf, tagOf } from '../../model/index.ts'
+import type { Self } from '../../state/index.ts'
+import type { Accusation, MembershipLocal, PeerRecord } from '../local/index.ts'
+
+/** That this member lives, as it is now; undefined before there is a store to speak for. */
+export function claimOfSelf(local: MembershipLocal, self: Self): Claim | undefined {
+  if (self.store === undefined) return undefined
+  const about = tagOf(self.store)
+  const { incarnation } = self
+  const { refutations } = local
+  return { about, status: 'alive', incarnation, refutations, by: about, observers: 0 }
+}
+
+/** A peer as this member sees it. */
+export function claimOf({ view, accusation }: PeerRecord): Claim {
+  const about = tagOf(view.store)
+  const { status, incarnation, refutations } = view
+  const by = accusation?.by[0] ?? about
+  return { about, status, incarnation, refutations, by, observers: observersOf(accusation) }
+}
+
+/** How many members have evidence of their own, as far as is known here. */
+export const observersOf = (accusation: Accusation | undefined): number =>
+  accusation === undefined ? 0 : Math.max(accusation.by.length, accusation.observers)
+
+/** That this member has found a peer silent itself. */
+export function accusationBy(own: StoreTag, { view }: PeerRecord): Claim {
+  const about = tagOf(view.store)
+  const { incarnation, refutations } = view
+  return { about, status: 'suspect', incarnation, refutations, by: own, observers: 1 }
+}
+
+export const tell = (view: PeerView, message: Message): Effect => ({
+  kind: 'send',
+  to: destinationOf(view),
+  message,
+})
