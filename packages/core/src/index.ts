@@ -31,6 +31,8 @@ export {
   type Step,
   step,
 } from './kernel/index.ts'
+/** Settings of failure detection that belong together, and what a member thinks of its peers. */
+export { type MembershipConfig, membershipPresets, type PeerInfo } from './membership/index.ts'
 /** For tools that show a cluster from outside: what frames say, and the order of the log. */
 export { peekFrame, type PeekedFrame } from './session/index.ts'
 export { compareEntries } from './log/index.ts'

@@ -5,7 +5,11 @@
 import { streamsMax } from '../log/index.ts'
 import type { Address, Hash, MemberName, Refusal } from '../model/index.ts'
 import { refusal } from '../model/index.ts'
-import { defaultMembershipConfig, type MembershipConfig } from '../membership/index.ts'
+import {
+  defaultMembershipConfig,
+  type MembershipConfig,
+  wrongInMembership,
+} from '../membership/index.ts'
 import { defaultReplicationConfig, type ReplicationConfig } from '../replication/index.ts'
 import { defaultRequestsConfig, type RequestsConfig } from '../requests/index.ts'
 import { defaultWritesConfig, type WritesConfig } from '../writes/index.ts'
@@ -45,16 +49,12 @@ export function checkConfig(config: KernelConfig): Refusal | undefined {
   if (!Number.isInteger(factor) || factor < 1 || factor > 1000)
     return refusal('invalid-option', 'replicationFactor must be a whole number from 1 to 1000')
   const bad =
-    firstNotPositive('membership', membership) ??
     firstNotPositive('replication', replication) ??
     firstNotPositive('writes', writes) ??
     firstNotPositive('requests', requests)
   if (bad !== undefined) return refusal('invalid-option', `${bad} must be a number above 0`)
-  if (membership.probeTimeoutMs > membership.periodMs)
-    return refusal(
-      'invalid-option',
-      'membership.probeTimeoutMs must be at most membership.periodMs: probes must not overlap',
-    )
+  const wrong = wrongInMembership(membership)
+  if (wrong !== undefined) return refusal('invalid-option', wrong)
   if (writes.entryBytesMax > replication.deltaBytesMax)
     return refusal(
       'invalid-option',
@@ -70,8 +70,7 @@ export function checkConfig(config: KernelConfig): Refusal | undefined {
 
 function firstNotPositive(group: string, settings: object): string | undefined {
   const bad = Object.entries(settings).find(
-    ([name, value]) =>
-      name !== 'probing' && (typeof value !== 'number' || !(Number.isFinite(value) && value > 0)),
+    ([, value]) => typeof value !== 'number' || !(Number.isFinite(value) && value > 0),
   )
   return bad === undefined ? undefined : `settings.${group}.${bad[0]}`
 }

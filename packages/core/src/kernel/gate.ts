@@ -18,6 +18,7 @@ function gateLife(kernel: Kernel, command: Command): Refusal | undefined {
     case 'join':
     case 'abandon':
     case 'set-housekeeping':
+    case 'configure':
       return undefined
     default:
       return refusal(

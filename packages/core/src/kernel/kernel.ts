@@ -144,7 +144,7 @@ export function contextOf(kernel: Kernel, stamp: Stamp): Context {
     durable: kernel.durable,
     live: liveViewOf(kernel.membership),
     clockAheadMaxMs: kernel.config.settings.replication.clockAheadMaxMs,
-    clockKeepMs: kernel.config.settings.membership.periodMs * clockKeepPeriods,
+    clockKeepMs: kernel.membership.config.periodMs * clockKeepPeriods,
     logStreamsMax: kernel.config.settings.writes.logStreamsMax,
   }
 }

@@ -62,6 +62,7 @@ function protocolsForCommand(
     case 'join':
     case 'eject':
     case 'set-housekeeping':
+    case 'configure':
       return ['membership']
     case 'put':
     case 'delete':

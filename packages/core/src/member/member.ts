@@ -16,7 +16,11 @@ import {
   type Put,
   type Value,
 } from '../model/index.ts'
-import type { PeerInfo } from '../membership/index.ts'
+import {
+  defaultMembershipConfig,
+  type MembershipConfig,
+  type PeerInfo,
+} from '../membership/index.ts'
 import type { Explanation, FailedMember, StateInfo } from '../state/index.ts'
 import {
   checkedAddress,
@@ -35,6 +39,7 @@ import {
   type RequestHandler,
   type Runtime,
 } from '../rim/index.ts'
+import { checkedSettings } from './options.ts'
 import { type RequestOptions, requestOf } from './request-options.ts'
 import { type MemberStreams, memberStreams } from './streams.ts'
 import * as view from './view.ts'
@@ -240,6 +245,16 @@ export class Member {
 
   async resumeHousekeeping(): Promise<void> {
     await this.#issue({ kind: 'set-housekeeping', running: true })
+  }
+
+  /**
+   * Changes settings of failure detection while running: from the next turn on, all or none.
+   *
+   * @throws ClusterError `invalid-option`, naming the setting and what is allowed.
+   */
+  async configure(membership: Partial<MembershipConfig>): Promise<void> {
+    const settings = checkedSettings('membership', membership, defaultMembershipConfig)
+    await this.#issue({ kind: 'configure', membership: settings })
   }
 
   /** The last inputs, for `replay`; see `recordInputs`. */

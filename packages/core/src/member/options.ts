@@ -108,9 +108,8 @@ function resolveSettings(partial: PartialSettings = {}): Settings {
   requireKnown('settings', partial, defaultSettings)
   const resolve = <Group extends keyof Settings>(group: Group): Settings[Group] => {
     const given: Partial<Settings[Group]> = partial[group] ?? {}
-    requireKnown(`settings.${group}`, given, defaultSettings[group])
-    const set = Object.entries(given).filter(([, value]) => value !== undefined)
-    return { ...defaultSettings[group], ...Object.fromEntries(set) }
+    const set = checkedSettings(`settings.${group}`, given, defaultSettings[group])
+    return { ...defaultSettings[group], ...set }
   }
   return {
     membership: resolve('membership'),
@@ -118,6 +117,16 @@ function resolveSettings(partial: PartialSettings = {}): Settings {
     writes: resolve('writes'),
     requests: resolve('requests'),
   }
+}
+
+/** Those that are given. @throws ClusterError `invalid-option` for a setting nobody knows. */
+export function checkedSettings<Group extends object>(
+  option: string,
+  given: Partial<Group>,
+  known: Group,
+): { readonly [setting: string]: unknown } {
+  requireKnown(option, given, known)
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
 function requireKnown(option: string, given: object, known: object): void {

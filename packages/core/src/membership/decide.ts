@@ -27,6 +27,7 @@ import {
   relayAck,
   relayPing,
 } from './detector/index.ts'
+import { configure } from './configure.ts'
 import { ejectMember } from './eject.ts'
 import { changeLink, runPeriod, setHousekeeping } from './housekeeping.ts'
 import {
@@ -146,6 +147,8 @@ function onCommand(
       return setHousekeeping(local, context, { id, isRunning: command.running })
     case 'abandon':
       return abandonJoin(local, command)
+    case 'configure':
+      return configure(local, { id, command })
     default:
       return decided(local)
   }

@@ -65,4 +65,19 @@ export interface SetHousekeeping {
   readonly running: boolean
 }
 
-export type Command = Join | Eject | Put | Delete | SetMemberInfo | Ask | Abandon | SetHousekeeping
+/** Changes settings of membership; settles with null. */
+export interface Configure {
+  readonly kind: 'configure'
+  readonly membership: { readonly [setting: string]: unknown }
+}
+
+export type Command =
+  | Join
+  | Eject
+  | Put
+  | Delete
+  | SetMemberInfo
+  | Ask
+  | Abandon
+  | SetHousekeeping
+  | Configure
