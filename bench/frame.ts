@@ -15,6 +15,7 @@ import {
   nodeCrypto,
   type StoreId,
   type StreamId,
+  tagOf,
 } from '@quorate/core'
 import type { Benchmark, Figure } from './figure.ts'
 import { codec } from './internal.ts'
@@ -139,7 +140,7 @@ function pingWithNews(crypto: Crypto): readonly Message[] {
   const bytes = codec.encodeEntry(fields)
   const entry: LogEntry = { ...fields, bytes, hash: crypto.hash(bytes) }
   return [
-    { kind: 'ping', probe: 1234, store, incarnation: 1_760_000_000_000, wall: 1_760_000_001_234 },
+    { kind: 'ping', probe: 1234, store: tagOf(store), liveHash: 0x0123_4567 },
     { kind: 'digest', vectorHash: new Uint8Array(8).fill(9) },
     { kind: 'delta', entries: [entry], more: false, hops: 2 },
   ]

@@ -62,7 +62,7 @@ export class Forger {
     const namesLength = texts.reduce((sum, text) => sum + 1 + text.length, 0)
     const bytes = new Uint8Array(headBytes + namesLength + body.length + macBytes)
     const view = new DataView(bytes.buffer)
-    const { version = 1, kind = sealed, keyId = 1, cluster = '' } = head
+    const { version = 2, kind = sealed, keyId = 1, cluster = '' } = head
     bytes.set([version, kind, keyId, ...Buffer.from(cluster.padEnd(16, '0'), 'hex')])
     view.setBigUint64(11, head.senderNonce ?? this.#nonce)
     view.setBigUint64(19, head.receiverNonce ?? this.#victimNonce)

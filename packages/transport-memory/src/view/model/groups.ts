@@ -61,8 +61,8 @@ export const frameGroups: readonly GroupRow<FrameGroup>[] = [
   {
     group: 'probes',
     label: 'probes',
-    hint: 'pings, acks and digests: routine',
-    kinds: ['ping', 'ack', 'digest'],
+    hint: 'pings, acks, gossip and digests: routine',
+    kinds: ['ping', 'ack', 'ping-request', 'ping-report', 'gossip', 'live-report', 'digest'],
   },
   { group: 'unreadable', label: 'other', hint: 'bytes that are no messages', kinds: [] },
 ]
