@@ -36,7 +36,7 @@ export function reportsOf(local: MembershipLocal, context: Context): Reports {
     const record = peer === undefined ? undefined : recordOf(context.state, peer.view.store)
     if (peer === undefined || record === undefined || isAsLogged(peer, record)) continue
     const rank = rankOf(local, { own: own.name, about: name })
-    const subject = { peer, record, rank, isStable: isStable(local, peer) }
+    const subject = { peer, record, rank, isStable: isCut(local, peer) }
     const event = reportOn(local.config, context, subject)
     if (event === undefined) continue
     events.push({ event, settles: undefined })
@@ -77,7 +77,7 @@ export function rankOf(
  * their own, and of nobody else it is open whether it lives, so that those who fail together are
  * reported together.
  */
-function isStable(local: MembershipLocal, { accusation }: PeerRecord): boolean {
+function isCut(local: MembershipLocal, { accusation }: PeerRecord): boolean {
   const wanted = Math.min(local.config.downObservers, local.answeringCount + 1)
   return observersOf(accusation) >= wanted && !hasSuspects(local)
 }
