@@ -11,7 +11,7 @@
  * 2^32, never agree.
  */
 export function hash32(parts: readonly (string | number)[]): number {
-  const words = parts.flatMap((part) => (typeof part === 'number' ? halves(part) : eights(part)))
+  const words = wordsOf(parts)
   let mixed = 0
   for (const word of words) {
     const scaled = Math.imul(word, 0xcc9e2d51)
@@ -25,10 +25,12 @@ export function hash32(parts: readonly (string | number)[]): number {
   return (mixed ^ (mixed >>> 16)) >>> 0
 }
 
-const halves = (whole: number): readonly number[] => [whole, Math.floor(whole / 2 ** 32)]
-
-function eights(digits: string): readonly number[] {
+function wordsOf(parts: readonly (string | number)[]): readonly number[] {
   const words: number[] = []
-  for (let i = 0; i < digits.length; i += 8) words.push(Number.parseInt(digits.slice(i, i + 8), 16))
+  for (const part of parts) {
+    if (typeof part === 'number') words.push(part, Math.floor(part / 2 ** 32))
+    else
+      for (let i = 0; i < part.length; i += 8) words.push(Number.parseInt(part.slice(i, i + 8), 16))
+  }
   return words
 }

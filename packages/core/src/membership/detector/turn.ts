@@ -11,7 +11,7 @@ import { decided } from '../../state/index.ts'
 import type { MembershipLocal, PeerRecord } from '../local/index.ts'
 import { andThen, isIsolated, peerTagged, withPeer } from '../local/index.ts'
 import { claimOfSelf, ringNow, tell } from '../opinion/index.ts'
-import { nextTurn, targetOf } from '../schedule/index.ts'
+import { nextTurn, targetOf, turnsAt } from '../schedule/index.ts'
 import { startProbe } from './probing.ts'
 
 /** The wait before one that has failed is tried again, as a share of how long it has. */
@@ -41,11 +41,13 @@ function askTarget(
   context: Context,
   own: StoreTag,
 ): Decision<MembershipLocal> {
+  if (local.round === undefined) return decided(local)
   const ring = ringNow(local, own)
-  const { target, turns } = targetOf(ring, local.round ?? 0, local.turns)
+  const turns = turnsAt(ring.members.length, local.round, local.turns)
+  const target = targetOf(ring, local.round, turns)
   const kept = { ...local, ring, turns }
   const peer = target === undefined ? undefined : peerTagged(kept, target)
-  if (peer === undefined || local.round === undefined) return decided(kept)
+  if (peer === undefined) return decided(kept)
   const { name } = peer.view
   const asked = startProbe(kept, context, { name, isLast: false })
   return local.unheardCount === 0 ? asked : withQuestion(asked, context, peer)
@@ -94,13 +96,8 @@ export function planTurn(
   if (probing === 'full-mesh' || store === undefined || isIsolated(local))
     return { local: { ...local, round: undefined }, at: context.at + periodMs }
   const ring = ringNow(local, tagOf(store))
-  const next = nextTurn({
-    ring,
-    turns: local.turns,
-    round: local.round,
-    wall: context.wall,
-    periodMs,
-  })
-  const planned = { ...local, ring, turns: next.turns, round: next.round }
-  return { local: planned, at: context.at + next.delayMs }
+  const { round, turns } = local
+  const targetOfRound = (wanted: number): StoreTag | undefined => targetOf(ring, wanted, turns)
+  const next = nextTurn({ round, wall: context.wall, periodMs, targetOfRound })
+  return { local: { ...local, ring, round: next.round }, at: context.at + next.delayMs }
 }

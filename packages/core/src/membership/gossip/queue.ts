@@ -1,7 +1,8 @@
 /**
  * The claims that wait to be told, and which of them go into the next message: SWIM's piggyback
  * buffer (Das, Gupta, Motivala, DSN 2002, section 4.1), which prefers what was told least. It must
- * never ask whether a claim is true or newer than the one it takes the place of: who pushes decides.
+ * never ask whether a claim is true or newer than the one it takes the place of: whoever pushes it
+ * decides that.
  *
  * At most one claim about each member, and `queuedMax` in all. What was told least goes first, the
  * newest of these before the others; but if not all fit, half of the room is for those that wait
@@ -18,7 +19,7 @@ export const claimBytesMax = 40
 
 export interface Room {
   readonly bytesMax: number
-  /** How often a claim is told in all, 1 or more; `retransmitLimit` of the members there are now. */
+  /** How often a claim is told in all, at least once: `retransmitLimit` of today's members. */
   readonly limit: number
 }
 

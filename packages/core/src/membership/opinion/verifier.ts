@@ -15,10 +15,9 @@ const spare = 2
 /** Whether it is this member's part to ask a suspect. */
 export function isVerifier(local: MembershipLocal, { self }: Context, about: StoreTag): boolean {
   if (self.store === undefined) return false
-  const { tags } = ringNow(local, tagOf(self.store))
-  const own = tags.indexOf(tagOf(self.store))
-  const its = tags.indexOf(about)
-  if (its < 0 || own < 0) return false
-  const behind = (own - its + tags.length) % tags.length
+  const { members, own } = ringNow(local, tagOf(self.store))
+  const its = members.indexOf(about)
+  if (its < 0) return false
+  const behind = (own - its + members.length) % members.length
   return behind >= 1 && behind <= wantedOf(local) + spare
 }
