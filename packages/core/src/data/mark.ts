@@ -16,6 +16,8 @@ export const marks = {
   'replication.pull-fruitless': 'a delta that was asked for brought nothing though more is lacking',
   'replication.pull-timed-out': 'a pull was not answered in time',
   'replication.pull-refused': 'a peer takes this member for none and does not answer its pull',
+  'replication.unknown-told':
+    'who is of this cluster and no member asks for the log, and is given it',
   'replication.former-member': 'who was a member once brings or asks for entries',
   'membership.join-repeated': 'a joiner asks again to be let in',
   'membership.join-resumed': 'a joiner that is let in asks again for the log',

@@ -3,14 +3,16 @@
  * never set by hand. The statechart in `rim/machine.ts` follows it.
  */
 import { isIsolated, type MembershipLocal } from '../membership/index.ts'
-import type { MemberName } from '../model/index.ts'
-import { failedOf, recordOf } from '../state/index.ts'
+import type { MemberName, StoreId } from '../model/index.ts'
+import { failedOf, isAdmissionVoid, recordOf } from '../state/index.ts'
 import { joiningStatus, type Kernel, type LifecycleReason, type LifecycleStatus } from './kernel.ts'
 
 const operational: LifecycleStatus = { state: 'operational', reasons: [] }
 
 /** Its log has no place for it, and takes none. */
 const unfounded: LifecycleStatus = { state: 'joining', reasons: ['store-failed'] }
+
+const notAdmitted: LifecycleStatus = { state: 'ejected', reasons: ['not-admitted'] }
 
 /** The status of a kernel; the one it has already, if that still holds. */
 export function lifecycleOf(kernel: Kernel): LifecycleStatus {
@@ -23,10 +25,16 @@ function derive(kernel: Kernel): LifecycleStatus {
   const { store, name } = kernel.self
   if (!kernel.isLoaded || store === undefined) return joiningStatus
   const record = recordOf(kernel.checkpoints.state, store)
-  if (record === undefined) return kernel.storeFailure === undefined ? joiningStatus : unfounded
+  if (record === undefined) return unlisted(kernel, store)
   if (record.status !== 'member') return { state: 'ejected', reasons: [record.status] }
   const reasons = reasonsOf(kernel, record.name !== name ? record.name : undefined)
   return reasons.length === 0 ? operational : { state: 'degraded', reasons }
+}
+
+/** In no roster: not yet, not ever since the store takes nothing, or not after all. */
+function unlisted({ checkpoints, storeFailure }: Kernel, store: StoreId): LifecycleStatus {
+  if (isAdmissionVoid(checkpoints.state, store)) return notAdmitted
+  return storeFailure === undefined ? joiningStatus : unfounded
 }
 
 function reasonsOf(kernel: Kernel, displaced: MemberName | undefined): LifecycleReason[] {

@@ -224,7 +224,6 @@ describe('who may exchange entries (R7)', () => {
   const table: readonly [string, Situation, ReturnType<typeof senderOf>, boolean][] = [
     ['a member', {}, senderOf('b'), true],
     ['a former member', { log: withoutC }, senderOf('c'), true],
-    ['nobody known', {}, senderOf('x'), false],
     ['a client', {}, senderOf('b', ''), false],
     ['a namesake in another cluster', {}, senderOf('b', 'f'.repeat(16)), false],
     ['anyone of the cluster, while joining', { lifecycle: 'joining' }, senderOf('x'), true],
@@ -249,6 +248,25 @@ describe('who may exchange entries (R7)', () => {
       expect(nacks).toHaveLength(may ? 0 : 1)
       if (!may) expect(nacks[0]).toMatchObject({ about: message.kind, refusal: 'not-member' })
       expect(noticesIn(effects)).toHaveLength(may ? 0 : 1)
+    }
+  })
+})
+
+describe('somebody of this cluster whom nobody knows (R7)', () => {
+  const log = plus(base, 'b', 'x')
+
+  it('is given the log when it asks, and asked for nothing', () => {
+    const { effects } = on(pullOf(plus(base, 'c', 'y')), { log }, idle, senderOf('x'))
+    expect(sent(effects, 'delta')).toHaveLength(1)
+    expect(sent(effects, 'pull')).toEqual([])
+    expect(effects).toContainEqual(marked('replication.unknown-told'))
+  })
+
+  it('is refused anything else', () => {
+    for (const message of [digestOf(log), deltaOf(entriesOf(log, 'b'))]) {
+      const decision = on(message, {}, idle, senderOf('x'))
+      expect(sent(decision.effects, 'nack')).toMatchObject([{ refusal: 'not-member' }])
+      expect(decision.admitted).toBeUndefined()
     }
   })
 })

@@ -52,15 +52,26 @@ export function receivePull(
   context: Context,
   { from, message }: Received<Pull>,
 ): Decided {
+  const given = givePuller(local, context, { from, message })
+  if (!hasNews(context, message)) return given
+  const started = startPull(local, context, from)
+  return decided(started.local, { effects: [...given.effects, ...started.effects] })
+}
+
+/** Gives, and asks for nothing. */
+export function givePuller(
+  local: ReplicationLocal,
+  context: Context,
+  { from, message }: Received<Pull>,
+): Decided {
   const bytesMax = Math.min(message.bytesMax, local.config.deltaBytesMax)
   const part = since(context.log, message.vector, { bytesMax, upTo: context.durable })
   const delta: Delta = { kind: 'delta', entries: part.entries, more: part.more, hops: 0 }
   const { name, address } = from
   const answer: Effect = { kind: 'send', to: { name, address }, message: delta }
-  const said = part.more ? [answer, marked('replication.delta-cut')] : [answer]
-  if (!hasNews(context, message)) return decided(local, { effects: said })
-  const started = startPull(local, context, from)
-  return decided(started.local, { effects: [...said, ...started.effects] })
+  return decided(local, {
+    effects: part.more ? [answer, marked('replication.delta-cut')] : [answer],
+  })
 }
 
 /** Whether the puller holds what this member does not. */

@@ -26,7 +26,13 @@ import {
   isFromMember,
   wasMember,
 } from '../state/index.ts'
-import { receiveDelta, receiveDigest, receiveNack, receivePull } from './anti-entropy.ts'
+import {
+  givePuller,
+  receiveDelta,
+  receiveDigest,
+  receiveNack,
+  receivePull,
+} from './anti-entropy.ts'
 import type { ReplicationLocal } from './local.ts'
 import { endPull, peerOfTimer } from './pull.ts'
 
@@ -50,7 +56,9 @@ function decideMessage(local: ReplicationLocal, context: Context, input: Message
   const { from, message } = input
   if (!isReplication(message)) return decided(local)
   const standing = standingOf(context, from)
-  if (standing === 'stranger') return refused(local, from, message)
+  if (standing === 'unknown' && message.kind === 'pull')
+    return explain(local, context, { from, message })
+  if (standing === 'stranger' || standing === 'unknown') return refused(local, from, message)
   const heard = hear(local, context, { from, message })
   if (standing === 'member') return heard
   return { ...heard, effects: [...heard.effects, marked('replication.former-member')] }
@@ -75,6 +83,16 @@ function hear(
   }
 }
 
+/** Let in by one that was out itself, it finds in the log why nobody knows it (R7). */
+function explain(
+  local: ReplicationLocal,
+  context: Context,
+  pull: { readonly from: Sender; readonly message: Pull },
+): Decided {
+  const given = givePuller(local, context, pull)
+  return { ...given, effects: [...given.effects, marked('replication.unknown-told')] }
+}
+
 type ReplicationMessage = Digest | Pull | Delta | Nack
 
 const isReplication = (message: Message): message is ReplicationMessage =>
@@ -85,14 +103,17 @@ const isReplication = (message: Message): message is ReplicationMessage =>
 
 /**
  * Members exchange entries; so do former members, that they learn of it and their entries are not
- * lost; and whoever joins takes them from its new cluster before it knows the roster (R7).
+ * lost; and whoever joins takes them from its new cluster before it knows the roster. Whoever is of
+ * this cluster and unknown here is given them, and nothing is taken from it (R7).
  */
-function standingOf(context: Context, from: Sender): 'member' | 'former' | 'stranger' {
+function standingOf(context: Context, from: Sender): Standing {
   const { self, state, lifecycle } = context
   if (from.cluster === '' || from.cluster !== clusterLabel(self.cluster)) return 'stranger'
   if (lifecycle === 'joining' || isFromMember(context, from)) return 'member'
-  return wasMember(state, from.name) ? 'former' : 'stranger'
+  return wasMember(state, from.name) ? 'former' : 'unknown'
 }
+
+type Standing = 'member' | 'former' | 'unknown' | 'stranger'
 
 function refused(local: ReplicationLocal, from: Sender, message: ReplicationMessage): Decided {
   // A nack is not answered, or two strangers would nack for ever.

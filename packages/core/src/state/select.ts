@@ -36,6 +36,14 @@ export const recordOf = (state: ClusterState, store: StoreId): StoreRecord | und
 export const isMember = (state: ClusterState, store: StoreId | undefined): boolean =>
   store !== undefined && state.stores.get(store)?.status === 'member'
 
+/** Whoever let this store in was out already: its admission has no effect. */
+export function isAdmissionVoid(state: ClusterState, store: StoreId): boolean {
+  for (const { kind, entry } of state.outcomes.values())
+    if (kind === 'void' && entry.event.kind === 'member-joined' && entry.event.store === store)
+      return true
+  return false
+}
+
 /** A member was listed under this name, and nobody is now. */
 export const wasMember = (state: ClusterState, name: MemberName): boolean =>
   state.names.get(name) === null
