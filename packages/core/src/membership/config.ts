@@ -28,7 +28,7 @@ export interface MembershipConfig {
   readonly gossipMs: Millis
   /** Peers told each time, default 3. More: known sooner, more copies. */
   readonly gossipFanout: number
-  /** Bytes of claims in one frame, default 1024. Lower: many news at once take longer. */
+  /** Bytes of claims in one frame, default 1400. Lower: many news at once take longer. */
   readonly gossipBytesMax: number
   /** Each claim is told `retransmitMult * log2(members + 1)` times by each member, default 3. */
   readonly retransmitMult: number
@@ -77,7 +77,7 @@ const lan: MembershipConfig = {
   indirectTimeoutMs: 300,
   gossipMs: 200,
   gossipFanout: 3,
-  gossipBytesMax: 1024,
+  gossipBytesMax: 1400,
   retransmitMult: 3,
   broadcastMax: 64,
   suspicionMs: 2000,

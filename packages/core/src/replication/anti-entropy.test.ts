@@ -201,6 +201,29 @@ describe('a delta', () => {
   })
 })
 
+describe('telling on what a pull brought (R9)', () => {
+  const news = plus(base, 'b', 'x', 'y')
+  const entries = entriesOf(news, 'b')
+
+  it('goes to others than the sender as a digest of what is durable then', () => {
+    const decision = on(deltaOf(entries), {}, awaitingB)
+    const told = { to: 'at-c', kind: 'digest', vectorHash: vectorHash(vectorOf(news), testHash) }
+    expect(sent(decision.then, 'digest')).toEqual([told])
+    expect(sent(decision.effects, 'digest')).toEqual([])
+  })
+
+  it('waits for the last part, and is nothing without news or without a pull', () => {
+    const [first] = entries
+    expect(
+      on(deltaOf(first ? [first] : [], { more: true }), {}, awaitingB).then,
+    ).not.toContainEqual(
+      expect.objectContaining({ message: expect.objectContaining({ kind: 'digest' }) }),
+    )
+    expect(sent(on(deltaOf(entries), { log: news }, awaitingB).then, 'digest')).toEqual([])
+    expect(sent(on(deltaOf(entries)).then, 'digest')).toEqual([])
+  })
+})
+
 describe('passing on (R6)', () => {
   const news = entriesOf(plus(base, 'b', 'x'), 'b')
 

@@ -21,7 +21,7 @@ import {
   type Sender,
 } from '../model/index.ts'
 import { type Context, decided, type Decision } from '../state/index.ts'
-import { passOn } from './dissemination.ts'
+import { passOn, tellOthers } from './dissemination.ts'
 import type { ReplicationLocal } from './local.ts'
 import { hashedVector } from './piggyback.ts'
 import { awaitPull, durableWith, endPull, pullTimer, sendPull, startPull } from './pull.ts'
@@ -103,6 +103,7 @@ export function receiveDelta(
   const vector = durableWith(context, admitted)
   const then: Effect[] = asksAgain ? [sendPull(local, vector, from)] : []
   then.push(...passOn(local, context, { entries: admitted, hops: message.hops, from: from.name }))
+  if (isNew && wasAsked && !isLacking) then.push(...tellOthers(local, context, { vector, from }))
   return decided(asked.local, {
     admitted: isNew ? { log, entries: admitted, position } : undefined,
     effects: [...effects, ...asked.effects],

@@ -6,13 +6,16 @@
 import {
   type Delta,
   destinationOf,
+  type Digest,
   drawBelow,
   type Effect,
   type LogEntry,
   type MemberName,
   type PeerView,
+  type Sender,
+  type VersionVector,
 } from '../model/index.ts'
-import { bytesInDelta } from '../log/index.ts'
+import { bytesInDelta, vectorHash } from '../log/index.ts'
 import type { Context } from '../state/index.ts'
 import type { ReplicationLocal } from './local.ts'
 
@@ -36,6 +39,21 @@ export function passOn(
   if (news.hops <= 0) return []
   const { entries, from } = news
   return pushes({ local, context, entries, hops: news.hops - 1, except: from })
+}
+
+/**
+ * What a pull brought others may lack as well, as after a heal: a few are told what is held here,
+ * and whoever differs asks (R9). The entries themselves are not pushed: mostly they are known.
+ */
+export function tellOthers(
+  local: ReplicationLocal,
+  context: Context,
+  held: { readonly vector: VersionVector; readonly from: Sender },
+): readonly Effect[] {
+  const message: Digest = { kind: 'digest', vectorHash: vectorHash(held.vector, context.hash) }
+  return choosePeers(context, local.config.pushFanout, held.from.name).map(
+    (peer): Effect => ({ kind: 'send', to: destinationOf(peer), message }),
+  )
 }
 
 interface Push {
