@@ -22,6 +22,8 @@ export interface Figure extends Spread {
   readonly unit: string
   /** undefined: a limit or a peer, to compare with. */
   readonly target: Target | undefined
+  /** What a formula or a peer has for the same, by whose it is: a column of the table each. */
+  readonly beside?: Readonly<Record<string, number>>
   /** What it is, for a person. */
   readonly note: string
 }
@@ -32,11 +34,13 @@ export interface Effort {
   readonly runs: number
   /** Share of the benchmark's full load: 1 when measuring. */
   readonly share: number
+  /** The largest cluster to be made, by a benchmark of several sizes; default: all of them. */
+  readonly membersMax?: number
 }
 
 export const fullEffort: Effort = { runs: 5, share: 1 }
 /** As little as still runs every line: for tests. */
-export const tinyEffort: Effort = { runs: 2, share: 0.001 }
+export const tinyEffort: Effort = { runs: 2, share: 0.001, membersMax: 5 }
 
 export interface Benchmark {
   readonly name: string
@@ -65,6 +69,7 @@ export interface FigureRecord extends Spread {
   readonly unit: string
   readonly target: number | null
   readonly met: boolean | null
+  readonly beside?: Readonly<Record<string, number>>
 }
 
 export const recordOf = (figure: Figure): FigureRecord => ({
@@ -75,4 +80,5 @@ export const recordOf = (figure: Figure): FigureRecord => ({
   max: figure.max,
   target: figure.target?.value ?? null,
   met: isMet(figure) ?? null,
+  ...(figure.beside === undefined ? {} : { beside: figure.beside }),
 })

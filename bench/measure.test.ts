@@ -55,4 +55,17 @@ describe('a figure', () => {
     expect(lines[1]).toContain('MISSED')
     expect(lines[1]).toContain('1,235')
   })
+
+  it('has a column for each that is beside it, empty where there is none', () => {
+    const beside = { theory: 12, peer: 0.5 }
+    const figures = [
+      { ...figure, target: undefined },
+      { ...figure, target: undefined, beside },
+    ]
+    const [head = '', without = '', withBoth = ''] = tableOf(figures).split('\n')
+    expect(head).toMatch(/ theory {2,}peer {2}what it is$/)
+    expect(without).toMatch(/inputs\/s {4,}n$/)
+    expect(withBoth).toMatch(/inputs\/s .* 12 {2}0\.500 {2}n$/)
+    expect(figures.map(recordOf).map((record) => record.beside)).toEqual([undefined, beside])
+  })
 })
