@@ -1,4 +1,12 @@
 /** Every benchmark there is, in the order in which they run and are printed. */
+import {
+  detectionFalse,
+  detectionHeal,
+  detectionJoin,
+  detectionKills,
+  detectionRest,
+  detectionStall,
+} from './detection/index.ts'
 import type { Benchmark } from './figure.ts'
 import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
@@ -18,5 +26,11 @@ export const catalogue: readonly Benchmark[] = [
   sim1000,
   simCampaign,
   simShrink,
+  detectionRest,
+  detectionKills,
+  detectionFalse,
+  detectionStall,
+  detectionJoin,
+  detectionHeal,
   requestNats,
 ]

@@ -1,0 +1,107 @@
+/**
+ * How long until a crash is noticed: one member at a time ends without a word, at a random phase
+ * of everybody's periods, and is started again when all others know. The first suspicion is that
+ * of a detector that suspects; of one that does not, its first verdict.
+ */
+import { invariant } from '@quorate/core'
+import type { Spread } from '../figure.ts'
+import { spreadOf } from '../measure.ts'
+import {
+  clusterAtRest,
+  type ClusterOptions,
+  type ObservedCluster,
+  type Verdict,
+} from './observed/index.ts'
+
+export interface KillsOptions extends ClusterOptions {
+  /** How many members crash, one after another. */
+  readonly kills: number
+}
+
+export interface Distribution extends Spread {
+  readonly mean: number
+}
+
+/** Times are virtual milliseconds since the crash. */
+export interface KillsRow {
+  readonly size: number
+  readonly kills: number
+  readonly hints: boolean
+  /** Anybody suspects it, or holds it for failed. */
+  readonly firstSuspicion: Distribution
+  /** Anybody holds it for failed. */
+  readonly firstFailed: Distribution
+  /** All survivors hold it for failed. */
+  readonly knownByAll: Distribution
+  /** From its restart until all are alive to all. */
+  readonly backAgain: Distribution
+  /** Failed verdicts about members that ran, kills and restarts being all that happened. */
+  readonly failuresOfOthers: number
+}
+
+/** Between two kills at least: what the last one left behind fades. */
+const quietMs = 5000
+/** From here on it is never noticed. */
+const noticedWithinMs = 300_000
+
+interface Kill {
+  readonly firstSuspicion: number
+  readonly firstFailed: number
+  readonly knownByAll: number
+  readonly backAgain: number
+  readonly failuresOfOthers: number
+}
+
+export async function kills(options: KillsOptions): Promise<KillsRow> {
+  const cluster = await clusterAtRest(options)
+  const all: Kill[] = []
+  for (let nth = 0; nth < options.kills; nth++) all.push(await kill(cluster, nth))
+  const over = (what: (one: Kill) => number): Distribution => distributionOf(all.map(what))
+  return {
+    size: cluster.size,
+    kills: options.kills,
+    hints: options.hints ?? false,
+    firstSuspicion: over(({ firstSuspicion }) => firstSuspicion),
+    firstFailed: over(({ firstFailed }) => firstFailed),
+    knownByAll: over(({ knownByAll }) => knownByAll),
+    backAgain: over(({ backAgain }) => backAgain),
+    failuresOfOthers: all.reduce((sum, one) => sum + one.failuresOfOthers, 0),
+  }
+}
+
+async function kill(cluster: ObservedCluster, nth: number): Promise<Kill> {
+  const { world, verdicts, draw, size } = cluster
+  world.run(quietMs + draw.between({ min: 0, max: 1000 }, `phase ${nth}`))
+  const victim = cluster.drawn(`victim ${nth}`)
+  const { now: crashedAt } = world
+  const { count } = verdicts
+  cluster.crash(victim)
+  const within = { withinMs: noticedWithinMs }
+  world.runUntil(() => verdicts.failedBy(victim) === size - 1, within)
+  const { now: knownAt } = world
+  for (const member of cluster.members)
+    invariant(member.isFailed(victim), `${member.name} shows what it says of ${victim}`)
+  await cluster.restart(victim)
+  cluster.untilWhole()
+  const said = verdicts.since(count)
+  return {
+    firstSuspicion: firstAbout(said, victim, ['suspected', 'failed']) - crashedAt,
+    firstFailed: firstAbout(said, victim, ['failed']) - crashedAt,
+    knownByAll: knownAt - crashedAt,
+    backAgain: world.now - knownAt,
+    failuresOfOthers: said.filter(({ about, kind }) => kind === 'failed' && about !== victim)
+      .length,
+  }
+}
+
+const firstAbout = (
+  said: readonly Verdict[],
+  name: string,
+  kinds: readonly Verdict['kind'][],
+): number =>
+  said.find(({ about, kind }) => about === name && kinds.includes(kind))?.at ?? Number.NaN
+
+const distributionOf = (values: readonly number[]): Distribution => ({
+  ...spreadOf(values),
+  mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+})
