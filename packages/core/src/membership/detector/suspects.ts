@@ -18,9 +18,11 @@ export function endSuspicion(
 ): Decision<MembershipLocal> {
   const peer = local.peers.get(name)
   if (peer?.view.status !== 'suspect') return decided(local)
-  if (local.isRunning && !isIsolated(local) && !isStalled(local, context))
-    return startProbe(local, context, { name, isLast: true })
+  // Also when it is asked: it may answer without having heard that it is accused.
   const deadline = context.at + local.config.periodMs
   const again: Effect = { kind: 'arm', timer: suspicionTimer(name), deadline }
-  return decided(local, { effects: [again, marked('membership.verdict-held')] })
+  const isAble = local.isRunning && !isIsolated(local) && !isStalled(local, context)
+  if (!isAble) return decided(local, { effects: [again, marked('membership.verdict-held')] })
+  const asked = startProbe(local, context, { name, isLast: true })
+  return { ...asked, effects: [...asked.effects, again] }
 }

@@ -21,7 +21,8 @@ export function refute(
   // Of a life that began later: another process has this store. Its word is not ours to take back.
   if (claim.status === 'alive' || claim.incarnation > self.incarnation) return decided(local)
   const isOfThisLife = claim.incarnation === self.incarnation || claim.incarnation === 0
-  if (!isOfThisLife) return announce(local, context)
+  // Many say so when a process is back: they hear of it with the news, not each time from us.
+  if (!isOfThisLife) return decided(withOwnClaim(local, context))
   if (claim.refutations < local.refutations) return decided(local)
   const { healthMax } = local.config
   const refuted: MembershipLocal = {
@@ -39,6 +40,11 @@ export function refute(
 export function announce(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
   const own = claimOfSelf(local, context.self)
   if (own === undefined) return decided(local)
-  const gossip = local.gossip.push(own)
-  return decided({ ...local, gossip }, { effects: broadcast(local, context, own) })
+  const effects = broadcast(local, context, own)
+  return decided(withOwnClaim(local, context), { effects })
+}
+
+function withOwnClaim(local: MembershipLocal, { self }: Context): MembershipLocal {
+  const own = claimOfSelf(local, self)
+  return own === undefined ? local : { ...local, gossip: local.gossip.push(own) }
 }

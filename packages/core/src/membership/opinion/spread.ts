@@ -8,7 +8,7 @@ import type { Claim, Effect, MemberName, PeerView, Send } from '../../model/inde
 import { drawBelow } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
-import { retransmitLimit } from '../gossip/index.ts'
+import { GossipQueue, retransmitLimit } from '../gossip/index.ts'
 import type { MembershipLocal } from '../local/index.ts'
 import { gossipTimer, isIsolated } from '../local/index.ts'
 import { claimOf, tell } from './claims-of.ts'
@@ -27,16 +27,25 @@ export function gossipAgain(local: MembershipLocal, context: Context): Decision<
 
 function tellSome(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
   const { gossipMs, gossipFanout } = local.config
+  const peers = isIsolated(local) ? [] : drawPeers(local, context, gossipFanout)
+  if (peers.length === 0) return decided(withNobodyToTell(local))
   const again: Effect = { kind: 'arm', timer: gossipTimer, deadline: context.at + gossipMs }
   const effects: Effect[] = [again]
   let { gossip } = local
-  for (const peer of isIsolated(local) ? [] : drawPeers(local, context, gossipFanout)) {
+  for (const peer of peers) {
     const taken = gossip.take({ bytesMax: local.config.gossipBytesMax, limit: limitOf(local) })
     if (taken.claims.length === 0) break
     gossip = taken.queue
     effects.push(tell(peer, { kind: 'gossip', claims: taken.claims }))
   }
   return decided({ ...local, gossip, isGossiping: true }, { effects })
+}
+
+/** Cut off, it tells later; alone, there is nothing to tell: whoever comes is told all anyway. */
+function withNobodyToTell(local: MembershipLocal): MembershipLocal {
+  const gossip = isIsolated(local) ? local.gossip : GossipQueue.empty
+  const isSame = gossip === local.gossip && !local.isGossiping
+  return isSame ? local : { ...local, gossip, isGossiping: false }
 }
 
 const limitOf = (local: MembershipLocal): number =>
