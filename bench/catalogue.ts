@@ -7,6 +7,7 @@ import {
   detectionRest,
   detectionStall,
 } from './detection/index.ts'
+import { detectionNats } from './detection-real-time/index.ts'
 import type { Benchmark } from './figure.ts'
 import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
@@ -33,4 +34,5 @@ export const catalogue: readonly Benchmark[] = [
   detectionJoin,
   detectionHeal,
   requestNats,
+  detectionNats,
 ]

@@ -1,0 +1,2 @@
+/** Door of the benchmarks of failure detection in real time. */
+export { detectionNats } from './nats/detection-nats.ts'
