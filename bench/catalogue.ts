@@ -7,7 +7,7 @@ import {
   detectionRest,
   detectionStall,
 } from './detection/index.ts'
-import { detectionNats } from './detection-real-time/index.ts'
+import { detectionCpu, detectionNats } from './detection-real-time/index.ts'
 import type { Benchmark } from './figure.ts'
 import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
@@ -34,5 +34,6 @@ export const catalogue: readonly Benchmark[] = [
   detectionJoin,
   detectionHeal,
   requestNats,
+  detectionCpu,
   detectionNats,
 ]
