@@ -1,16 +1,19 @@
 /**
- * Names for tests of membership: who is meant, by a short text, and what is said of them in the
- * log. The member `b` has the store `storeOf('b')` and listens at `at('b')`.
+ * Names for tests of membership: who is meant, by a short text, and what is said of them, in the
+ * log and in claims. The member `b` has the store `storeOf('b')` and listens at `at('b')`; all are
+ * in their life 1.
  */
 import type {
   Address,
+  Claim,
   ClusterEvent,
   ClusterId,
   MemberName,
   Sender,
   StoreId,
+  StoreTag,
 } from '../model/index.ts'
-import { clusterLabel } from '../model/index.ts'
+import { clusterLabel, tagOf } from '../model/index.ts'
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 
@@ -24,6 +27,7 @@ export const storeOf = (text: string): StoreId => {
     .join('')
   return digits.padEnd(32, '0') as StoreId
 }
+export const tagFor = (text: string): StoreTag => tagOf(storeOf(text))
 export const homeCluster: ClusterId = 'c'.repeat(32) as ClusterId
 export const otherCluster: ClusterId = 'd'.repeat(32) as ClusterId
 
@@ -65,3 +69,15 @@ export const down = (name: string): ClusterEvent => ({
   incarnation: 1,
   reason: 'logged',
 })
+
+/** What somebody says of a member; of one alive, by default, the member itself, else `c`. */
+export const claim = (
+  about: string,
+  status: Claim['status'],
+  more: Partial<Omit<Claim, 'by'>> & { readonly by?: string } = {},
+): Claim => {
+  const { by = status === 'alive' ? about : 'c', ...rest } = more
+  const observers = status === 'alive' ? 0 : 1
+  const life = { incarnation: 1, refutations: 0, observers }
+  return { about: tagFor(about), status, ...life, ...rest, by: tagFor(by) }
+}

@@ -11,8 +11,8 @@ const notOurs: readonly Given[] = [
   { kind: 'entries-stored', batch: 1 },
   { kind: 'store-failed', batch: 1, reason: 'disk full' },
   { kind: 'request-served', key: 'b/1', outcome: succeed(null) },
-  { kind: 'timer-fired', timer: 'replication/pull/b', deadline: 0 },
-  { kind: 'timer-fired', timer: 'membership/unknown', deadline: 0 },
+  { kind: 'timer-fired', timer: 'replication/pull/b', deadline: 1_000_000 },
+  { kind: 'timer-fired', timer: 'membership/unknown', deadline: 1_000_000 },
   { kind: 'frame-refused', address: at('b'), reason: 'invalid-token' },
   { kind: 'command-issued', id: 1, command: { kind: 'abandon', id: 9 } },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isMember, rosterOf } from '../state/index.ts'
 import { ejected, joined, named, storeOf } from './cluster.fixture.ts'
-import { Scene } from './scene.fixture.ts'
+import { fullMesh, Scene } from './scene.fixture.ts'
 
 const eject = (name: string) => ({ kind: 'eject', name: named(name) }) as const
 const yes = { ok: true, value: true }
@@ -41,7 +41,7 @@ describe('ejecting', () => {
   })
 
   it('is refused while the own clock is far from a majority: nobody would hear of it (M24)', () => {
-    const scene = new Scene().fire('membership/period')
+    const scene = new Scene({ config: fullMesh }).fire('membership/period')
     for (const name of ['b', 'c']) scene.ack(name, { wall: scene.now - 3_600_000 })
     scene.command(1, eject('b'))
     expect(scene.events).toEqual([])
@@ -67,7 +67,7 @@ describe('ejecting', () => {
   })
 
   it('a member that fails is as good as any', () => {
-    const scene = new Scene().period(['c']).period(['c']).period(['c']).command(1, eject('b'))
+    const scene = new Scene().failed('b').command(1, eject('b'))
     expect(scene.settled).toEqual([[1, yes]])
   })
 

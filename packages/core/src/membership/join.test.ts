@@ -139,7 +139,7 @@ describe('let in', () => {
 
 describe('refused (M16)', () => {
   it('settles with the refusal and leaves everything as it was', () => {
-    const scene = new Scene({ members: ['a', 'b'] }).period(['b'])
+    const scene = new Scene({ members: ['a', 'b'] }).asking('b').ack('b')
     const before = scene.local
     scene.command(1, join)
     answered(scene, refuse('name-taken', 'a is taken'))

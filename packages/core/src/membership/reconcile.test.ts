@@ -1,13 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isMember, recordOf, rosterOf } from '../state/index.ts'
-import { at, down, ejected, joined, named, sender, storeOf } from './cluster.fixture.ts'
-import { Scene } from './scene.fixture.ts'
+import {
+  at,
+  claim,
+  down,
+  ejected,
+  joined,
+  named,
+  sender,
+  storeOf,
+  tagFor,
+} from './cluster.fixture.ts'
+import { fullMesh, Scene } from './scene.fixture.ts'
 
 const peersOf = (scene: Scene): string[] => [...scene.local.peers.keys()].toSorted()
 
 describe('the peers (M1)', () => {
-  it('are the roster without oneself, thought alive until they miss', () => {
+  it('are the roster without oneself, thought alive until they are silent', () => {
     const scene = new Scene()
     expect(peersOf(scene)).toEqual(['b', 'c'])
     expect(scene.local.live.get(named('b'))).toEqual({
@@ -16,6 +26,7 @@ describe('the peers (M1)', () => {
       address: 'at-b',
       status: 'alive',
       incarnation: 0,
+      refutations: 0,
       reason: '',
       since: 1_000_000,
       lastAck: undefined,
@@ -26,7 +37,7 @@ describe('the peers (M1)', () => {
   })
 
   it('come with a join and go with an eject, their probes with them', () => {
-    const scene = new Scene().fire('membership/period').learn('b', joined('d'))
+    const scene = new Scene({ config: fullMesh }).fire('membership/period').learn('b', joined('d'))
     expect(peersOf(scene)).toEqual(['b', 'c', 'd'])
     scene.learn('b', ejected('c'))
     expect(peersOf(scene)).toEqual(['b', 'd'])
@@ -45,7 +56,7 @@ describe('the peers (M1)', () => {
           const others = rosterOf(scene.context.state).filter((record) => record.name !== 'a')
           expect(peersOf(scene)).toEqual(others.map((record) => record.name))
           expect([...scene.local.live.keys()].toSorted()).toEqual(peersOf(scene))
-          expect(scene.local.aliveCount).toBe(others.length)
+          expect(scene.local.answeringCount).toBe(others.length)
         }
       }),
       { numRuns: 50 },
@@ -53,37 +64,46 @@ describe('the peers (M1)', () => {
   })
 
   it('keep what is known of them when the roster changes elsewhere', () => {
-    const scene = new Scene().period(['c']).period(['c']).period(['c'])
-    const before = scene.local.peers.get(named('b'))
+    const scene = new Scene().failed('b')
+    const before = scene.peer('b')
     scene.learn('c', joined('d'))
-    expect(scene.local.peers.get(named('b'))).toBe(before)
+    expect(scene.peer('b')).toBe(before)
     expect(scene.statusOf('b')).toBe('failed')
   })
 
   it('begin anew when another store takes the name', () => {
-    const scene = new Scene().period(['c']).period(['c']).period(['c']).fire('membership/period')
+    const scene = new Scene().heard().failed('b').due('membership/period')
+    expect(scene.probeTo('b')).not.toBe(0)
     scene.learn('c', joined('b', 'x', storeOf('b')))
-    expect(scene.local.peers.get(named('b'))).toMatchObject({
-      view: { store: storeOf('x'), status: 'alive', lastAck: undefined },
-      missed: 0,
+    expect(scene.peer('b')).toEqual({
+      view: {
+        ...scene.viewOf('c'),
+        ...{ name: 'b', store: storeOf('x'), address: 'at-b' },
+        ...{ incarnation: 0, since: scene.now },
+      },
       probe: undefined,
+      accusation: undefined,
+      failedSince: undefined,
+      triedAt: Number.NEGATIVE_INFINITY,
+      isLoggedDown: false,
     })
     expect(scene.disarms('membership/probe/b')).toBe(true)
   })
 
   it('are nobody for a member that was ejected', () => {
-    const scene = new Scene().fire('membership/period').learn('b', ejected('a'))
+    const scene = new Scene({ config: fullMesh }).fire('membership/period').learn('b', ejected('a'))
     expect(peersOf(scene)).toEqual([])
     expect(scene.disarms('membership/probe/b') && scene.disarms('membership/probe/c')).toBe(true)
   })
 
   it('move: the probe to the old address is dropped, the verdict stays', () => {
-    const scene = new Scene().period(['c']).period(['c']).period(['c']).fire('membership/period')
+    const scene = new Scene().failed('b').due('membership/period')
+    expect(scene.probeTo('b')).not.toBe(0)
     scene.learn('b', { kind: 'member-moved', address: at('new') })
     expect(scene.local.live.get(named('b'))).toMatchObject({ address: 'at-new', status: 'failed' })
     expect(scene.disarms('membership/probe/b')).toBe(true)
-    scene.ack('c').wait(1_000).fire('membership/period')
-    expect(scene.sent.map(([to]) => to)).toEqual(['at-new', 'at-c'])
+    scene.wait(4_000).due('membership/period')
+    expect(scene.sentTo('ping')).toContain('at-new')
   })
 
   it('that the log says are down start failed, and must be heard', () => {
@@ -93,7 +113,7 @@ describe('the peers (M1)', () => {
     late.learn('b', down('c')).learn('b', joined('a'))
     expect(late.local.live.get(named('c'))).toMatchObject({ status: 'failed', reason: 'logged' })
     expect(late.local.live.get(named('b'))).toMatchObject({ status: 'alive' })
-    late.fire('membership/period').ack('c')
+    late.due('membership/period').ack('c')
     expect(late.notices).toEqual([{ kind: 'peer-recovered', name: 'c' }])
   })
 })
@@ -103,11 +123,9 @@ describe('a displaced member', () => {
     const scene = new Scene({ members: ['a', 'b'] }).learn('b', joined('b', 'z'))
     const [, displaced = ''] = peersOf(scene)
     expect(displaced).toMatch(/^b#/)
-    scene.fire('membership/period')
-    const ping = { kind: 'ping', probe: 1, store: storeOf('z'), incarnation: 4, wall: 0 } as const
-    scene.hear(sender('b'), ping)
-    expect(scene.local.peers.get(named(displaced))?.view.incarnation).toBe(4)
-    expect(scene.local.peers.get(named('b'))?.view.incarnation).toBe(0)
+    scene.asking(displaced)
+    scene.ack('b', { store: tagFor('z'), incarnation: 4, probe: scene.probeTo(displaced) })
+    expect([scene.viewOf(displaced)?.incarnation, scene.viewOf('b')?.incarnation]).toEqual([4, 0])
   })
 })
 

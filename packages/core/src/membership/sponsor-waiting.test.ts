@@ -47,7 +47,7 @@ describe('while the holder is asked', () => {
   })
 
   it('the own link may be down: an old verdict says nothing either (M7)', () => {
-    const scene = new Scene().period(['c']).period(['c']).period(['c'])
+    const scene = new Scene().failed('b')
     scene.command(1, { kind: 'set-housekeeping', running: false }).hear(outside('b'), ask('b', 'x'))
     scene.give({ kind: 'link-changed', link: 'down' })
     scene.command(2, { kind: 'set-housekeeping', running: true })

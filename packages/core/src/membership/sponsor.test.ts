@@ -2,8 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from '../model/index.ts'
 import { marked, succeed } from '../model/index.ts'
 import { answers, ask, asked, holderTimer, outside } from './applicant.fixture.ts'
-import { at, ejected, homeCluster, joined, named, sender, storeOf } from './cluster.fixture.ts'
-import { Scene } from './scene.fixture.ts'
+import {
+  at,
+  ejected,
+  homeCluster,
+  joined,
+  named,
+  sender,
+  storeOf,
+  tagFor,
+} from './cluster.fixture.ts'
+import { fullMesh, Scene } from './scene.fixture.ts'
 
 describe('a free name', () => {
   it('is given by an entry, and answered only once the entry is durable (M20)', () => {
@@ -32,7 +41,7 @@ describe('a free name', () => {
 
 describe('a sponsor whose clock is far from a majority', () => {
   it('lets nobody in: others would hold the entry back, and the newcomer with it (M24)', () => {
-    const scene = new Scene().fire('membership/period')
+    const scene = new Scene({ config: fullMesh }).fire('membership/period')
     for (const name of ['b', 'c']) scene.ack(name, { wall: scene.now + 3_600_000 })
     scene.hear(outside('x'), ask('x', 'x'))
     expect(scene.events).toEqual([])
@@ -126,13 +135,13 @@ describe('a name that is held (M18)', () => {
   })
 
   it('by a store that fails already is replaced at once', () => {
-    const scene = new Scene().period(['c']).period(['c']).period(['c'])
+    const scene = new Scene().failed('b')
     scene.hear(outside('b'), ask('b', 'x'))
     expect(scene.events).toEqual([joined('b', 'x', storeOf('b'))])
   })
 
   it('by a store that failed before a pause is asked first: the view is old', () => {
-    const scene = new Scene().period(['c']).period(['c']).period(['c'])
+    const scene = new Scene().failed('b')
     scene.command(1, { kind: 'set-housekeeping', running: false })
     expect(asked(scene.hear(outside('b'), ask('b', 'x')))).toEqual(['at-b'])
   })
@@ -151,14 +160,15 @@ describe('a name that is held (M18)', () => {
 
   it.each([
     ['of a probe sent before it was asked', { probe: 1 }, sender('b')],
-    ['of another store', { store: storeOf('x') }, sender('b')],
+    ['of another store', { store: tagFor('x') }, sender('b')],
     ['of another cluster', {}, outside('b')],
     ['of another member', {}, sender('c')],
     ['of a probe never sent', { probe: 99 }, sender('b')],
   ])('is not taken by an answer %s', (_, more, from) => {
-    const scene = new Scene().period().hear(outside('b'), ask('b', 'x'))
+    const scene = new Scene().asking('b').hear(outside('b'), ask('b', 'x'))
     const probe = scene.local.nextProbe - 1
-    scene.hear(from, { kind: 'ack', probe, store: storeOf('b'), incarnation: 1, wall: 0, ...more })
+    const ack = { kind: 'ack', probe, store: tagFor('b'), incarnation: 1, refutations: 0 } as const
+    scene.hear(from, { ...ack, wall: 0, ...more })
     expect(answers(scene)).toEqual([])
     expect(scene.local.sponsored.size).toBe(1)
   })
@@ -202,7 +212,7 @@ describe('a name that is held (M18)', () => {
     scene.hear(other, { ...ask('b', 'y'), address: at('q') })
     expect(asked(scene)).toEqual(['at-b'])
     const probe = scene.local.nextProbe - 1
-    scene.ack('b', { probe, store: storeOf('x') })
+    scene.ack('b', { probe, store: tagFor('x') })
     expect(answers(scene)).toEqual(['at-q: name-taken'])
   })
 })
