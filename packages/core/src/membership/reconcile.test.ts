@@ -1,17 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isMember, recordOf, rosterOf } from '../state/index.ts'
-import {
-  at,
-  claim,
-  down,
-  ejected,
-  joined,
-  named,
-  sender,
-  storeOf,
-  tagFor,
-} from './cluster.fixture.ts'
+import { at, down, ejected, joined, named, storeOf, tagFor } from './cluster.fixture.ts'
 import { fullMesh, Scene } from './scene.fixture.ts'
 
 const peersOf = (scene: Scene): string[] => [...scene.local.peers.keys()].toSorted()
@@ -78,8 +68,11 @@ describe('the peers (M1)', () => {
     expect(scene.peer('b')).toEqual({
       view: {
         ...scene.viewOf('c'),
-        ...{ name: 'b', store: storeOf('x'), address: 'at-b' },
-        ...{ incarnation: 0, since: scene.now },
+        name: 'b',
+        store: storeOf('x'),
+        address: 'at-b',
+        incarnation: 0,
+        since: scene.now,
       },
       probe: undefined,
       accusation: undefined,

@@ -120,7 +120,11 @@ describe('member-up (M10, M12)', () => {
     expect(kind).toBe(isDue ? 'member-up' : undefined)
   })
 
-  it('is not logged about a peer that is not down', () => {
+  it('is not logged about a peer whose life is not known, nor about one that is not down', () => {
+    const unheard = { ...peer, view: { ...peer.view, incarnation: 0 } }
+    const subject = { record: { ...record, down: standing }, rank: 0, isStable: true }
+    expect(reportOn(config, { at: 1e12, wall }, { peer: unheard, ...subject })).toBeUndefined()
+    expect(reportOn(config, { at: 1e12, wall }, { peer, ...subject })?.kind).toBe('member-up')
     const alive = { status: 'alive', forMs: 1e9, rank: 0, downTimes: [] } as const
     expect(reported({ ...alive, isDown: false })).toBeUndefined()
   })

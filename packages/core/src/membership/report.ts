@@ -101,20 +101,20 @@ export function reportOn(
   context: Pick<Context, 'at' | 'wall'>,
   subject: Subject,
 ): ClusterEvent | undefined {
-  const { peer, record, rank, isStable } = subject
+  const { peer, record, rank } = subject
   const { store, incarnation, status, reason, since } = peer.view
   const patienceMs = rank * config.reporterPatiencePeriods * config.periodMs
   if (status === 'failed' && record.down === undefined && peer.failedSince !== undefined) {
     const isCapped = downsWithin(record, context.wall, hourMs) >= config.downsPerHourMax
     // One that flaps must not keep the others' failures out of the log for ever.
-    const unstableMs = isStable ? 0 : config.downStableMs
+    const unstableMs = subject.isStable ? 0 : config.downStableMs
     const heldMs = context.at - peer.failedSince - unstableMs
     if (isCapped || heldMs < holdMsOf(config, record, context.wall) + patienceMs) return undefined
     return { kind: 'member-down', store, incarnation, reason }
   }
-  // M12: one that the log says is down is alive here only by its own word, heard in this process.
-  if (status !== 'alive' || record.down === undefined || context.at - since < patienceMs)
-    return undefined
+  if (status !== 'alive' || record.down === undefined) return undefined
+  // M12: only by its own word, heard in this process; whose life is not known was never heard.
+  if (incarnation === 0 || context.at - since < patienceMs) return undefined
   return { kind: 'member-up', store, incarnation }
 }
 

@@ -154,6 +154,14 @@ describe('member-up', () => {
     expect(side.events).toEqual([{ ...upAgain }])
   })
 
+  it('is not logged of one that was not heard since this process started (M12)', () => {
+    const side = new Scene({ members: abc }).learn('c', down('b'))
+    side.due('membership/period')
+    expect(side.events).toEqual([])
+    side.ack('b', { probe: 0 }).wait(1_000).fire('membership/period')
+    expect(side.events).toEqual([upAgain])
+  })
+
   it('is not logged of one that joined anew: its store is another', () => {
     const side = new Scene({ members: abc }).failed('b').learn('c', down('b'))
     side.learn('c', joined('b', 'x', storeOf('b')))
