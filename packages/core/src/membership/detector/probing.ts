@@ -11,7 +11,7 @@ import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
 import { better, probeTimeoutOf, stretched, worse } from '../health/index.ts'
 import type { MembershipLocal, PeerRecord, ProbeInFlight } from '../local/index.ts'
-import { andThen, probeTimer, withPeer } from '../local/index.ts'
+import { andThen, isIsolated, probeTimer, withPeer } from '../local/index.ts'
 import { accusationBy, broadcast, drawHelpers, fail, takeClaim, tell } from '../opinion/index.ts'
 import { pingOf } from './ping.ts'
 
@@ -20,14 +20,14 @@ const hintsWanted = 2
 /** How much one probe counts for the share that is missed. */
 const missShare = 1 / 16
 
-/** Asks a peer, unless it is being asked (M3). */
+/** Asks a peer, unless it is being asked (M3), or cannot be while the own link is down (M7). */
 export function startProbe(
   local: MembershipLocal,
   context: Context,
   asked: { readonly name: MemberName; readonly isLast: boolean },
 ): Decision<MembershipLocal> {
   const peer = local.peers.get(asked.name)
-  if (peer === undefined) return decided(local)
+  if (peer === undefined || isIsolated(local)) return decided(local)
   const { probe } = peer
   if (probe !== undefined)
     return asked.isLast
