@@ -133,6 +133,15 @@ export class Side {
     return this
   }
 
+  /** An entry of another member arrives late: it belongs before the newest one. */
+  learnLate(by: string, event: ClusterEvent): this {
+    const newest = this.#entries.pop()
+    this.#write(storeOf(by), event)
+    if (newest !== undefined) this.#entries.push(newest)
+    this.#settleIn({ local: this.local, events: [], effects: [], then: [] })
+    return this
+  }
+
   wait(ms: number): this {
     this.now += ms
     return this

@@ -10,7 +10,7 @@ import { tagOf } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
 import { supersedes } from '../claims/index.ts'
-import type { Accusation, MembershipLocal, PeerRecord } from '../local/index.ts'
+import type { Accusation, MembershipLocal, PeerRecord, ProbeInFlight } from '../local/index.ts'
 import { accusersMax, andThen, peerTagged, suspicionTimer, withPeer } from '../local/index.ts'
 import { claimOf, observersOf, tell } from './claims-of.ts'
 import { refute } from './refute.ts'
@@ -96,7 +96,8 @@ function clear(local: MembershipLocal, context: Context, about: About): Decision
     reason: '',
     since: wasAlive ? view.since : context.at,
   }
-  const cleared = { ...peer, view: alive, accusation: undefined, failedSince: undefined }
+  const probe = anyQuestion(peer)
+  const cleared = { ...peer, view: alive, probe, accusation: undefined, failedSince: undefined }
   const effects: Effect[] = []
   if (view.status === 'suspect') effects.push({ kind: 'disarm', timer: suspicionTimer(view.name) })
   if (!wasAlive) effects.push(recoveryOf(view, claim))
@@ -105,6 +106,10 @@ function clear(local: MembershipLocal, context: Context, about: About): Decision
   const isNews = !wasAlive || view.incarnation !== 0 || source === 'gossip'
   return decided(isNews ? withNews(next, claim) : next, { effects })
 }
+
+/** The last question was about another suspicion, or is answered: the probe is like any other. */
+const anyQuestion = ({ probe }: PeerRecord): ProbeInFlight | undefined =>
+  probe?.isLast === true ? { ...probe, isLast: false } : probe
 
 const recoveryOf = ({ name, status }: PeerView, { refutations }: Claim): Effect =>
   publish(
@@ -138,7 +143,7 @@ function suspect(
   const { at } = context
   const accusation = accusationOf(local, context, claim)
   const view = { ...viewWith(peer.view, claim), status: 'suspect', reason, since: at } as const
-  const suspected = { ...peer, view, accusation, failedSince: undefined }
+  const suspected = { ...peer, view, probe: anyQuestion(peer), accusation, failedSince: undefined }
   const deadline = accusation.deadline ?? at
   const effects: Effect[] = [{ kind: 'arm', timer: suspicionTimer(name), deadline }]
   if (status === 'failed') effects.push(publish({ kind: 'peer-recovered', name }))
@@ -212,7 +217,7 @@ export function fail(
   const effects: Effect[] = []
   if (status === 'suspect') effects.push({ kind: 'disarm', timer: suspicionTimer(name) })
   if (isNew) effects.push(publish({ kind: 'peer-failed', name, reason, by }))
-  const failed: PeerRecord = { ...peer, view, accusation, failedSince }
+  const failed: PeerRecord = { ...peer, view, probe: anyQuestion(peer), accusation, failedSince }
   return decided(withNews(withPeer(local, failed), claimOf(failed)), { effects })
 }
 

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { claim, ejected } from '../cluster.fixture.ts'
+import { Scene } from '../scene.fixture.ts'
+
+const members = ['a', 'b', 'c', 'd', 'e']
+const suspicionTimer = 'membership/suspicion/b'
+const probeTimer = 'membership/probe/b'
+/** b is a suspect, and has answered when this member asked it, but not refuted. */
+const suspected = (): Scene =>
+  new Scene({ members })
+    .heard()
+    .gossip('c', claim('b', 'suspect', { observers: 4 }))
+    .ack('b')
+/** b is a suspect, its time is over, it is asked for the last time. */
+const lastAsked = (): Scene => suspected().due(suspicionTimer)
+const isLast = (scene: Scene): boolean | undefined => scene.peer('b')?.probe?.isLast
+
+describe('the last question', () => {
+  it('is asked when a suspect has had its time', () => {
+    const scene = lastAsked()
+    expect(scene.sentTo('ping')).toEqual(['at-b'])
+    expect(isLast(scene)).toBe(true)
+    expect(scene.statusOf('b')).toBe('suspect')
+  })
+
+  it('is asked of the suspect alone: without an answer it has failed, and all hear of it', () => {
+    const scene = lastAsked().due(probeTimer)
+    expect(scene.statusOf('b')).toBe('failed')
+    expect(scene.sentTo('ping-request')).toEqual([])
+    expect(scene.sentTo('gossip').slice(0, 3)).toEqual(['at-c', 'at-d', 'at-e'])
+    const reason = 'b did not answer within 200 ms'
+    expect(scene.notices).toEqual([{ kind: 'peer-failed', name: 'b', reason, by: 'a' }])
+  })
+
+  it('is the one that is asked already, if one is', () => {
+    const scene = new Scene({ members }).heard().asking('b')
+    const probe = scene.probeTo('b')
+    scene.gossip('c', claim('b', 'suspect', { observers: 4 }))
+    expect(isLast(scene)).toBe(false)
+    scene.fire(suspicionTimer)
+    expect([scene.probeTo('b'), isLast(scene), scene.sentTo('ping')]).toEqual([probe, true, []])
+    expect(scene.due(probeTimer).statusOf('b')).toBe('failed')
+  })
+
+  it('of a probe that others were asked about ends when they have answered', () => {
+    const scene = new Scene({ members }).heard().asking('b').due(probeTimer)
+    const helpers = scene.sentTo('ping-request').map((to) => to.slice('at-'.length))
+    scene.gossip('c', claim('b', 'suspect', { observers: 4 })).fire(suspicionTimer)
+    for (const helper of helpers) {
+      expect(scene.statusOf('b')).toBe('suspect')
+      scene.pingReport(helper, 'b', { finding: 'silent' })
+    }
+    expect(scene.statusOf('b')).toBe('failed')
+  })
+
+  it('is not asked of one that is no suspect any more', () => {
+    const refuted = suspected().gossip('b', claim('b', 'alive', { refutations: 1 }))
+    expect(refuted.disarms(suspicionTimer)).toBe(true)
+    const before = refuted.local
+    expect(refuted.fire(suspicionTimer).local).toBe(before)
+    expect(suspected().failed('b').disarms(suspicionTimer)).toBe(true)
+    expect(suspected().learn('c', ejected('b')).disarms(suspicionTimer)).toBe(true)
+  })
+})
+
+describe('an answer to the last question', () => {
+  it('that refutes ends the suspicion', () => {
+    const scene = lastAsked().refutes('b')
+    expect([scene.statusOf('b'), scene.probeTo('b')]).toEqual(['alive', 0])
+    expect(scene.notices).toEqual([{ kind: 'peer-refuted', name: 'b', refutations: 1 }])
+  })
+})
+
+describe('a refutation that comes while the last question is open', () => {
+  it.each([
+    ['alive', claim('b', 'alive', { refutations: 1 })],
+    ['suspected anew', claim('b', 'suspect', { refutations: 1 })],
+  ])('(%s) makes it a question like any other', (_, news) => {
+    const scene = lastAsked().gossip('d', news)
+    expect([scene.probeTo('b') > 0, isLast(scene)]).toEqual([true, false])
+    scene.due(probeTimer)
+    expect(scene.statusOf('b')).toBe(news.status)
+    expect(scene.sentTo('ping-request')).toHaveLength(3)
+  })
+
+  it('is not forgotten if it fails before', () => {
+    const scene = lastAsked().failed('b')
+    expect([scene.probeTo('b') > 0, isLast(scene)]).toEqual([true, false])
+    expect(scene.due(probeTimer).statusOf('b')).toBe('failed')
+  })
+})
+
+describe('a verdict is held (M7, M8, M27)', () => {
+  it.each([
+    ['while this member is cut off', { kind: 'link-changed', link: 'down' }],
+    [
+      'while it is paused',
+      { kind: 'command-issued', id: 1, command: { kind: 'set-housekeeping', running: false } },
+    ],
+  ] as const)('%s, period by period', (_, stop) => {
+    const scene = suspected().give(stop)
+    for (let i = 0; i < 5; i++) {
+      scene.due(suspicionTimer)
+      expect(scene.statusOf('b')).toBe('suspect')
+      expect(scene.sentTo('ping')).toEqual([])
+      expect(scene.armed(suspicionTimer)).toBe(1_000)
+    }
+  })
+
+  it('while this process did not run', () => {
+    const scene = suspected().wait(60_000).fire(suspicionTimer, 101)
+    expect([scene.probeTo('b'), scene.armed(suspicionTimer)]).toEqual([0, 1_000])
+    expect(isLast(scene.due(suspicionTimer))).toBe(true)
+  })
+})
