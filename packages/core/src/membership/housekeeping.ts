@@ -11,6 +11,7 @@ import { decided } from '../state/index.ts'
 import { askInTurn, planTurn } from './detector/index.ts'
 import type { MembershipLocal } from './local/index.ts'
 import { periodTimer, probeTimer, withPeers } from './local/index.ts'
+import { suspicionGoesOn } from './opinion/index.ts'
 import { reportsOf } from './report.ts'
 
 /** One period: ask whoever's turn it is, report, say so, and arm the next. */
@@ -73,8 +74,10 @@ export function changeLink(
 ): Decision<MembershipLocal> {
   if (input.link === local.link) return decided(local)
   const effects: Effect[] = []
-  for (const [name, peer] of local.peers)
+  for (const [name, peer] of local.peers) {
     if (peer.probe !== undefined) effects.push({ kind: 'disarm', timer: probeTimer(name) })
+    if (peer.probe?.isLast === true) effects.push(suspicionGoesOn(peer, context.at))
+  }
   const peers = local.peers.map((peer) =>
     peer.probe === undefined ? peer : { ...peer, probe: undefined },
   )

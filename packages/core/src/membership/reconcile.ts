@@ -13,7 +13,7 @@ import { startHousekeeping } from './housekeeping.ts'
 import { completeJoin } from './join.ts'
 import type { Accusation, MembershipLocal, PeerRecord } from './local/index.ts'
 import { andThen, probeTimer, suspicionTimer, withPeers } from './local/index.ts'
-import { announce, spreadNews } from './opinion/index.ts'
+import { announce, spreadNews, suspicionGoesOn } from './opinion/index.ts'
 
 /** What follows from the folded state as it is now. */
 export function reconcileMembership(
@@ -46,16 +46,32 @@ function followRoster(local: MembershipLocal, context: Context): Decision<Member
     const { at } = context
     peers.set(record.name, peer === undefined ? newPeer(context, record) : kept(peer, record, at))
   }
-  const effects: Effect[] = []
-  for (const [name, peer] of local.peers) {
-    const isAsked = peers.get(name)?.probe?.number === peer.probe?.number
-    if (peer.probe !== undefined && !isAsked)
-      effects.push({ kind: 'disarm', timer: probeTimer(name) })
-    if (peer.view.status === 'suspect' && !peers.has(name))
-      effects.push({ kind: 'disarm', timer: suspicionTimer(name) })
-  }
   if (isSame(local, peers)) return decided(local)
+  const effects = timersAfter(local, peers, context.at)
   return decided(withPeers(local, FixedMap.of(peers)), { effects })
+}
+
+/** Deadlines of who is out, moved or has another name: timers go by names, which others may take. */
+function timersAfter(
+  local: MembershipLocal,
+  peers: ReadonlyMap<MemberName, PeerRecord>,
+  at: Millis,
+): readonly Effect[] {
+  const after = new Map<StoreId, PeerRecord>()
+  for (const peer of peers.values()) after.set(peer.view.store, peer)
+  const dropped: Effect[] = []
+  const renewed: Effect[] = []
+  for (const [name, before] of local.peers) {
+    const now = after.get(before.view.store)
+    const isUnasked = before.probe !== undefined && now?.probe === undefined
+    if (isUnasked) dropped.push({ kind: 'disarm', timer: probeTimer(name) })
+    if (before.view.status !== 'suspect') continue
+    const isRenamed = now?.view.name !== name
+    if (isRenamed) dropped.push({ kind: 'disarm', timer: suspicionTimer(name) })
+    const hadLast = isUnasked && before.probe.isLast
+    if (now !== undefined && (isRenamed || hadLast)) renewed.push(suspicionGoesOn(now, at))
+  }
+  return [...dropped, ...renewed]
 }
 
 /** Thought alive until it misses; but one the log says is down must be heard first (M5). */

@@ -21,7 +21,15 @@ import { supersedes } from '../claims/index.ts'
 import { measured } from '../health/index.ts'
 import type { MembershipLocal, PeerRecord, Received } from '../local/index.ts'
 import { andThen, peerFrom, peerTagged, probeTimer, withPeer } from '../local/index.ts'
-import { claimOf, claimOfSelf, isVerifier, takeClaim, takeClaims, tell } from '../opinion/index.ts'
+import {
+  claimOf,
+  claimOfSelf,
+  giveTime,
+  isVerifier,
+  takeClaim,
+  takeClaims,
+  tell,
+} from '../opinion/index.ts'
 import { reportClaimsMax } from './exchange.ts'
 import { startProbe, withAnswer } from './probing.ts'
 
@@ -95,7 +103,10 @@ function measure(sentAt: Millis, ack: Ack, { at, wall }: Context): Measured {
   return { roundTripMs, clockOffsetMs: peerWall - wall, clock: { baseMs: peerWall - at, at } }
 }
 
-/** The subject's own word on its life. One that does not know it is accused is told. */
+/**
+ * The subject's own word on its life. One that does not know it is accused is told, and has a
+ * period to answer that if its time was over.
+ */
 export function hearLife(
   local: MembershipLocal,
   context: Context,
@@ -114,7 +125,10 @@ export function hearLife(
   const peer = peerTagged(heard.local, about)
   if (peer === undefined || peer.view.status === 'alive') return heard
   const told = tell(peer.view, { kind: 'gossip', claims: [claimOf(peer)] })
-  return { ...heard, effects: [...heard.effects, told] }
+  const accused = { ...heard, effects: [...heard.effects, told] }
+  const { deadline = Infinity } = peer.accusation ?? {}
+  if (deadline > context.at || peer.probe !== undefined) return accused
+  return andThen(accused, (next) => giveTime(next, peer, context.at + next.config.periodMs))
 }
 
 /** A nack is no ack: the probe goes on to its deadline, which then gives this as the reason. */

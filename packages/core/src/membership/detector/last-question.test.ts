@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { claim, ejected } from '../cluster.fixture.ts'
+import { at, claim, ejected, joined, storeOf } from '../cluster.fixture.ts'
 import { Scene } from '../scene.fixture.ts'
 
 const members = ['a', 'b', 'c', 'd', 'e']
@@ -69,6 +69,24 @@ describe('an answer to the last question', () => {
     expect([scene.statusOf('b'), scene.probeTo('b')]).toEqual(['alive', 0])
     expect(scene.notices).toEqual([{ kind: 'peer-refuted', name: 'b', refutations: 1 }])
   })
+
+  it('that does not gives the suspect a period to hear of it, and is followed by another', () => {
+    const scene = lastAsked().ack('b')
+    expect([scene.statusOf('b'), scene.probeTo('b')]).toEqual(['suspect', 0])
+    expect(scene.sentTo('gossip')).toContain('at-b')
+    expect(scene.armed(suspicionTimer)).toBe(1_000)
+    expect(scene.peer('b')?.accusation?.deadline).toBe(scene.now + 1_000)
+    scene.due(suspicionTimer)
+    expect(isLast(scene)).toBe(true)
+    expect(scene.due(probeTimer).statusOf('b')).toBe('failed')
+  })
+
+  it('that another heard for us is as good', () => {
+    const scene = new Scene({ members }).heard().asking('b').due(probeTimer)
+    scene.gossip('c', claim('b', 'suspect', { observers: 4 })).due(suspicionTimer)
+    scene.pingReport('d', 'b', { finding: 'heard' })
+    expect(scene.armed(suspicionTimer)).toBe(1_000)
+  })
 })
 
 describe('a refutation that comes while the last question is open', () => {
@@ -90,6 +108,37 @@ describe('a refutation that comes while the last question is open', () => {
   })
 })
 
+describe('a suspect', () => {
+  it('that moves is asked where it is now', () => {
+    const moved = { kind: 'member-moved', address: at('q') } as const
+    const waiting = suspected()
+    const deadline = waiting.timers.get(suspicionTimer)
+    expect(waiting.learn('b', moved).timers.get(suspicionTimer)).toBe(deadline)
+    const asked = lastAsked().learn('b', moved)
+    expect([asked.probeTo('b'), asked.disarms(probeTimer)]).toEqual([0, true])
+    expect(asked.due(suspicionTimer).sentTo('ping')).toEqual(['at-q'])
+    expect(asked.due(probeTimer).statusOf('b')).toBe('failed')
+  })
+
+  it('keeps its time under another name', () => {
+    const scene = new Scene({ members }).learn('b', joined('f', 'z'))
+    scene.gossip('c', claim('z', 'suspect', { observers: 4 }))
+    const deadline = scene.timers.get('membership/suspicion/f')
+    expect(deadline).toBeGreaterThan(scene.now)
+    scene.learnLate('c', joined('f', 'y'))
+    const displaced = [...scene.local.peers.keys()].find((name) => name.includes('#')) ?? ''
+    expect([scene.statusOf('f'), scene.statusOf(displaced)]).toEqual(['alive', 'suspect'])
+    expect(scene.timers.get('membership/suspicion/f')).toBeUndefined()
+    expect(scene.timers.get(`membership/suspicion/${displaced}`)).toBe(deadline)
+  })
+
+  it('that gives way to another store under its name leaves no timer behind', () => {
+    const scene = suspected().learn('c', joined('b', 'x', storeOf('b')))
+    expect(scene.disarms(suspicionTimer)).toBe(true)
+    expect(scene.statusOf('b')).toBe('alive')
+  })
+})
+
 describe('a verdict is held (M7, M8, M27)', () => {
   it.each([
     ['while this member is cut off', { kind: 'link-changed', link: 'down' }],
@@ -105,6 +154,15 @@ describe('a verdict is held (M7, M8, M27)', () => {
       expect(scene.sentTo('ping')).toEqual([])
       expect(scene.armed(suspicionTimer)).toBe(1_000)
     }
+  })
+
+  it('also if the last question was on its way when the link broke', () => {
+    const scene = lastAsked().give({ kind: 'link-changed', link: 'down' })
+    expect([scene.probeTo('b'), scene.disarms(probeTimer)]).toEqual([0, true])
+    scene.due(suspicionTimer).give({ kind: 'link-changed', link: 'up' }).wait(500)
+    scene.due(suspicionTimer)
+    expect(isLast(scene)).toBe(true)
+    expect(scene.due(probeTimer).statusOf('b')).toBe('failed')
   })
 
   it('while this process did not run', () => {
