@@ -39,7 +39,7 @@ export function takeClaim(
     return refute(local, context, heard.claim)
   const peer = peerTagged(local, heard.claim.about)
   if (peer === undefined) return decided(local)
-  const about: About = { ...heard, peer, claim: asOfKnownLife(heard.claim, peer.view) }
+  const about: About = { ...heard, peer, claim: asBelieved(heard, peer.view) }
   if (isSame(about.claim, peer.view)) return confirm(local, context, about)
   if (!supersedes(about.claim, peer.view)) return decided(local)
   return apply(local, context, about)
@@ -57,12 +57,16 @@ export function takeClaims(
   return decision
 }
 
-/** Whoever never heard of a life accuses life 0: whichever it is, but it is for a suspicion only. */
-function asOfKnownLife(claim: Claim, view: PeerView): Claim {
-  if (claim.incarnation !== 0 || view.incarnation === 0) return claim
-  if (claim.status === 'alive') return claim
+/** As much of a claim as this member believes before it has asked: some verdicts only suspect. */
+function asBelieved({ claim, source }: Heard, view: PeerView): Claim {
   const { incarnation, refutations } = view
-  return { ...claim, status: 'suspect', incarnation, refutations }
+  if (claim.status === 'alive') return claim
+  // Whoever never heard of a life accuses life 0, whichever it is.
+  if (claim.incarnation === 0 && incarnation !== 0)
+    return { ...claim, status: 'suspect', incarnation, refutations }
+  // M26: an old verdict of the other half of a cluster that was apart is no news.
+  const isOld = claim.status === 'failed' && source === 'report' && view.status !== 'failed'
+  return isOld ? { ...claim, status: 'suspect' } : claim
 }
 
 const isSame = (claim: Claim, view: PeerView): boolean =>
@@ -71,17 +75,13 @@ const isSame = (claim: Claim, view: PeerView): boolean =>
   claim.refutations === view.refutations
 
 function apply(local: MembershipLocal, context: Context, about: About): Decision<MembershipLocal> {
-  const { claim, source, peer } = about
-  switch (claim.status) {
+  switch (about.claim.status) {
     case 'alive':
       return clear(local, context, about)
     case 'suspect':
       return suspect(local, context, about)
     case 'failed':
-      // M26: an old verdict of the other half of a cluster that was apart is no news.
-      return source === 'report' && peer.view.status !== 'failed'
-        ? suspect(local, context, about)
-        : fail(local, context, about)
+      return fail(local, context, about)
   }
 }
 
