@@ -140,7 +140,7 @@ function pingWithNews(crypto: Crypto): readonly Message[] {
   const bytes = codec.encodeEntry(fields)
   const entry: LogEntry = { ...fields, bytes, hash: crypto.hash(bytes) }
   return [
-    { kind: 'ping', probe: 1234, store: tagOf(store), liveHash: 0x0123_4567 },
+    { kind: 'ping', probe: 1234, store: tagOf(store), liveHash: 0x1234_5678 },
     { kind: 'digest', vectorHash: new Uint8Array(8).fill(9) },
     { kind: 'delta', entries: [entry], more: false, hops: 2 },
   ]

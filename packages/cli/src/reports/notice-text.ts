@@ -18,10 +18,13 @@ const debug = (text: string): Report => ({ level: 'debug', text })
 
 export function noticeReport(notice: Notice): Report {
   switch (notice.kind) {
+    case 'peer-suspected':
+    case 'peer-confirmed':
+    case 'peer-refuted':
     case 'peer-failed':
-      return warn(`${notice.name} does not answer: ${notice.reason}`)
     case 'peer-recovered':
-      return info(`${notice.name} answers again`)
+    case 'accused':
+      return liveReport(notice)
     case 'member-joined':
       return info(`${notice.name} joined${by(notice.by)}`)
     case 'member-ejected':
@@ -48,6 +51,24 @@ export function noticeReport(notice: Notice): Report {
       return debug('housekeeping done')
     default:
       return logReport(notice)
+  }
+}
+
+/** What this member thinks of another now, or others thought of it. */
+function liveReport(notice: Extract<Notice, { kind: `peer-${string}` | 'accused' }>): Report {
+  switch (notice.kind) {
+    case 'peer-suspected':
+      return info(`${notice.name} is suspected${by(notice.by)}: it did not answer`)
+    case 'peer-confirmed':
+      return debug(`${notice.name} does not answer ${notice.by} either`)
+    case 'peer-refuted':
+      return info(`${notice.name} answers after all`)
+    case 'peer-failed':
+      return warn(`${notice.name} failed${by(notice.by)}: ${notice.reason}`)
+    case 'peer-recovered':
+      return info(`${notice.name} answers again`)
+    case 'accused':
+      return warn(`${notice.by} did not hear this member (${notice.status}); it says it is alive`)
   }
 }
 

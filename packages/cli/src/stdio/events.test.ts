@@ -10,6 +10,10 @@ const shown = eventLines
   .filter((line) => line.startsWith('{'))
 
 const toldKinds: { readonly [Kind in Exclude<Notice['kind'], 'housekeeping-done'>]: true } = {
+  'peer-suspected': true,
+  'peer-confirmed': true,
+  'peer-refuted': true,
+  accused: true,
   'peer-failed': true,
   'peer-recovered': true,
   'member-joined': true,

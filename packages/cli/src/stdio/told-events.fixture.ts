@@ -9,8 +9,12 @@ export const eventLines: string = String.raw`
 {"event":"name-taken","name":"a"}
 // #endregion lifecycle
 // #region verdicts
-{"event":"peer-failed","name":"c","reason":"did not answer 3 probes"}
+{"event":"peer-suspected","name":"c","by":"a"}
+{"event":"peer-confirmed","name":"c","by":"b"}
+{"event":"peer-refuted","name":"c","refutations":1}
+{"event":"peer-failed","name":"c","reason":"c did not answer within 200 ms","by":"a"}
 {"event":"peer-recovered","name":"c"}
+{"event":"accused","by":"a","status":"suspect"}
 {"event":"member-down","name":"c","store":"77","by":"a"}
 {"event":"member-up","name":"c","store":"77","by":"a"}
 {"event":"member-joined","name":"c","store":"77","by":"a"}
@@ -44,8 +48,12 @@ const won = { stream: 't', seq: 2 } as EntryId
 const detail = '…'
 
 export const notices: readonly Notice[] = [
-  { kind: 'peer-failed', name, reason: 'did not answer 3 probes' },
+  { kind: 'peer-suspected', name, by },
+  { kind: 'peer-confirmed', name, by: 'b' },
+  { kind: 'peer-refuted', name, refutations: 1 },
+  { kind: 'peer-failed', name, reason: 'c did not answer within 200 ms', by },
   { kind: 'peer-recovered', name },
+  { kind: 'accused', by, status: 'suspect' },
   { kind: 'member-down', name, store, by },
   { kind: 'member-up', name, store, by },
   { kind: 'member-joined', name, store, by },

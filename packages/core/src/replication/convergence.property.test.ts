@@ -11,6 +11,7 @@ import {
   equalBytes,
   type Input,
   type Message,
+  tagOf,
   type VersionVector,
 } from '../model/index.ts'
 import { compareVectors, includesVector } from '../time/index.ts'
@@ -90,11 +91,11 @@ class Replica {
       .filter((name) => name !== this.#name)
       .map((name): Effect => {
         const to = { name: nameOf(name), address: addressOf(name) }
-        const store = storeOf(this.#name)
+        const store = tagOf(storeOf(this.#name))
         return {
           kind: 'send',
           to,
-          message: { kind: 'ping', probe: 0, store, incarnation: 1, wall: 0 },
+          message: { kind: 'ping', probe: 0, store, liveHash: 0 },
         }
       })
     const ridden = piggyback(this.#local, this.#context(), pings)

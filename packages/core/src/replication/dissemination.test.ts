@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bytesInDelta, vectorHash, vectorOf } from '../log/index.ts'
 import type { Effect, Hash, MemberStatus } from '../model/index.ts'
-import { displacedName } from '../model/index.ts'
+import { displacedName, tagOf } from '../model/index.ts'
 import { defaultReplicationConfig } from './config.ts'
 import { disseminate } from './dissemination.ts'
 import { initialReplication } from './local.ts'
@@ -65,8 +65,8 @@ describe('a push of own new entries', () => {
     expect(reached.size).toBe(7)
   })
 
-  it('skips peers that failed or left, not those only suspected', () => {
-    const peers = { b: 'failed', c: 'suspect', d: 'left' } as const
+  it('skips peers that failed, not those only suspected', () => {
+    const peers = { b: 'failed', c: 'suspect', d: 'failed' } as const
     const deltas = sent(disseminate(idle, contextOf({ log, peers }), entries), 'delta')
     expect(deltas.map(({ to }) => to)).toEqual(['at-c'])
   })
@@ -96,7 +96,7 @@ describe('a digest', () => {
   const ping = (name: string): Effect => ({
     kind: 'send',
     to: { name: nameOf(name), address: addressOf(name) },
-    message: { kind: 'ping', probe: 1, store: storeOf('a'), incarnation: 1, wall: 0 },
+    message: { kind: 'ping', probe: 1, store: tagOf(storeOf('a')), liveHash: 0 },
   })
   const timer: Effect = { kind: 'arm', timer: 'membership/period', deadline: 1 }
 

@@ -150,6 +150,7 @@ const peerView = (name: string, status: MemberStatus): PeerView => ({
   address: addressOf(name),
   status,
   incarnation: 1,
+  refutations: 0,
   reason: '',
   since: 0,
   lastAck: undefined,

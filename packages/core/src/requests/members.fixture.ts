@@ -125,6 +125,7 @@ const peerView = (name: string, incarnation: Incarnation): PeerView => ({
   address: addressOf(name),
   status: 'alive',
   incarnation,
+  refutations: 0,
   reason: '',
   since: 0,
   lastAck: undefined,

@@ -159,6 +159,7 @@ describe('the clock offset', () => {
     address: addressOf(name),
     status: alive ? 'alive' : 'failed',
     incarnation: 1,
+    refutations: 0,
     reason: '',
     since: 0,
     lastAck: undefined,

@@ -257,6 +257,7 @@ describe('any write', () => {
     address: 'at-b' as Address,
     status: 'alive',
     incarnation: 1,
+    refutations: 0,
     reason: '',
     since: 0,
     lastAck: 0,

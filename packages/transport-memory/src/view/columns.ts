@@ -23,6 +23,7 @@ const hiddenAlways: readonly Group[] = [
   'requests',
   'pulls',
   'greetings',
+  'gossip',
   'probes',
   'unreadable',
 ]

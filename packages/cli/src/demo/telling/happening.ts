@@ -29,10 +29,12 @@ export function wordsFor(happening: Happening): Words | undefined {
   switch (happening.kind) {
     case 'state':
       return stateWords(happening)
+    case 'peer-suspected':
+    case 'peer-confirmed':
+    case 'peer-refuted':
     case 'peer-failed':
-      return { tone: 'bad', before: 'cannot reach', about: happening.name }
     case 'peer-recovered':
-      return { tone: 'good', before: 'reaches', about: happening.name, after: 'again' }
+      return wordsForPeer(happening)
     case 'member-joined':
       return rosterWords('good', happening.name, 'is a member')
     case 'member-ejected':
@@ -47,6 +49,23 @@ export function wordsFor(happening: Happening): Words | undefined {
       return rosterWords('good', happening.name, `is up${logged(happening.by)}`)
     default:
       return wordsForLog(happening)
+  }
+}
+
+/** Its own view of another. That others see the same is not worth a line of its own. */
+function wordsForPeer(notice: Extract<Notice, { kind: `peer-${string}` }>): Words | undefined {
+  const { name: about } = notice
+  switch (notice.kind) {
+    case 'peer-suspected':
+      return { tone: 'plain', before: 'suspects', about }
+    case 'peer-confirmed':
+      return undefined
+    case 'peer-refuted':
+      return { tone: 'good', before: 'hears', about, after: 'after all' }
+    case 'peer-failed':
+      return { tone: 'bad', before: 'cannot reach', about }
+    case 'peer-recovered':
+      return { tone: 'good', before: 'reaches', about, after: 'again' }
   }
 }
 
@@ -70,6 +89,8 @@ function wordsForLog(notice: AboutTheLog): Words | undefined {
       return bad(`its name is another's: it is ${notice.now} now`)
     case 'warning':
       return bad(`warns: ${notice.code}, ${notice.detail}`)
+    case 'accused':
+      return accusedWords(notice)
     case 'frame-refused':
       return bad(`refuses a frame of ${notice.from}: ${frameReason(notice.reason)}`)
     case 'message-refused':
@@ -78,6 +99,10 @@ function wordsForLog(notice: AboutTheLog): Words | undefined {
       return undefined
   }
 }
+
+/** A suspicion that it answers in time is told by those who hear it. */
+const accusedWords = ({ by, status }: Extract<Notice, { kind: 'accused' }>): Words | undefined =>
+  status === 'failed' ? bad(`was thought dead by ${by}, and says it is not`) : undefined
 
 const voidReasons = {
   'author-not-member': 'it was ejected before',

@@ -9,6 +9,7 @@ export type FrameGroup =
   | 'joins'
   | 'requests'
   | 'greetings'
+  | 'gossip'
   | 'probes'
   | 'unreadable'
 
@@ -59,6 +60,12 @@ export const frameGroups: readonly GroupRow<FrameGroup>[] = [
   { group: 'pulls', label: 'pulls', hint: 'asking for what one lacks', kinds: ['pull'] },
   { group: 'greetings', label: 'greetings', hint: 'new sessions', kinds: ['hello', 'nonce'] },
   {
+    group: 'gossip',
+    label: 'gossip',
+    hint: 'who is suspected, failed or alive, as told; asking for another',
+    kinds: ['gossip', 'live-report', 'ping-request', 'ping-report'],
+  },
+  {
     group: 'probes',
     label: 'probes',
     hint: 'pings, acks, gossip and digests: routine',
@@ -92,7 +99,16 @@ export const markGroups: readonly GroupRow<MarkGroup>[] = [
     group: 'verdicts',
     label: 'verdicts',
     hint: 'who seems to fail, who is back, by one member or logged',
-    kinds: ['peer-failed', 'peer-recovered', 'member-down', 'member-up'],
+    kinds: [
+      'peer-suspected',
+      'peer-confirmed',
+      'peer-refuted',
+      'peer-failed',
+      'peer-recovered',
+      'accused',
+      'member-down',
+      'member-up',
+    ],
   },
   {
     group: 'roster',

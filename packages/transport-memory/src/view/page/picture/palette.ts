@@ -19,6 +19,7 @@ const tokens = [
   'requests',
   'pulls',
   'greetings',
+  'gossip',
   'probes',
   'unreadable',
   'trouble',
