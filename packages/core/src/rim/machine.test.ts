@@ -7,6 +7,9 @@ import { MemberMachine } from './machine.ts'
 const join = (contact: string) =>
   ({ kind: 'join', contact: contact as Address, timeoutMs: 10_000 }) as const
 
+/** Until one that hears nobody, and whom nobody confirms, is sure: suspicions last the longest. */
+const aloneMs = 13_000
+
 /** A life that visits every state, and most ways from one to another. */
 function eventfulLife(): Wire {
   const wire = new Wire({ replicationFactor: 2 })
@@ -14,11 +17,11 @@ function eventfulLife(): Wire {
   for (const name of ['b', 'c']) wire.command(name, join('a'))
   wire.run(2_000)
   wire.cut(['a', 'b'], ['c'])
-  wire.run(9_000)
+  wire.run(aloneMs)
   wire.heal()
   wire.run(9_000)
   wire.cut(['a', 'b'], ['c'])
-  wire.run(9_000)
+  wire.run(aloneMs)
   wire.command('a', { kind: 'eject', name: 'c' as MemberName })
   wire.heal()
   wire.run(3_000)

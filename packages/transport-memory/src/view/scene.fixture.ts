@@ -29,11 +29,12 @@ interface Stage {
 }
 
 const secret = 'secret of the scene'
+const underWayMs = 0.5
 const letters = ['a', 'b', 'c', 'd', 'e']
 
 /** The record of the scene, and the hash that its world ended with. */
 export async function playScene(options: SceneOptions = {}): Promise<RunRecord> {
-  const { seed = 42, minutes = 1, names = letters, failure } = options
+  const { seed = 42, minutes = 2, names = letters, failure } = options
   const title = 'A scene with everything in it'
   const recorder = new RunRecorder({ title, seed, now: () => world.now })
   const world: World = createWorld({ seed, onTrace: recorder.trace })
@@ -92,7 +93,13 @@ async function play(stage: Stage, lengthMs: number): Promise<void> {
   world.cut([e], [a, b, c, d], { oneWay: true })
   await writeUntil(stage, at(0.9))
   world.heal()
-  await writeUntil(stage, lengthMs)
+  // A question asked just before the end is still under way then.
+  await writeUntil(stage, lengthMs - underWayMs)
+  stage.members
+    .get(a)
+    ?.ping(b)
+    .catch(() => undefined)
+  await world.advance(underWayMs)
 }
 
 function said({ world, plan }: Stage, text: string, untilMs: number): void {

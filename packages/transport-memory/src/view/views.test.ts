@@ -8,7 +8,7 @@ import { RunRecorder } from './recording/index.ts'
 import { playScene } from './scene.fixture.ts'
 import { shivizOf } from './shiviz.ts'
 
-const failure = { atMs: 55_000, invariant: 'S12', detail: 'a </script> was <lost>' }
+const failure = { atMs: 115_000, invariant: 'S12', detail: 'a </script> was <lost>' }
 const record = await playScene({ failure })
 
 describe('columns', () => {
@@ -22,7 +22,7 @@ describe('columns', () => {
     expect(crash.slice(head.indexOf('a  '), head.indexOf('a  ') + 3)).toMatch(/^[OD] \d/)
     expect(lines.some((line) => line.includes('◆ a late entry: '))).toBe(true)
     expect(lines.some((line) => /D \d+ ~3 x3 /.test(line))).toBe(true)
-    expect(lines.at(-2)).toBe('FAILED S12 at 0:55.000: a </script> was <lost>')
+    expect(lines.at(-2)).toBe('FAILED S12 at 1:55.000: a </script> was <lost>')
   })
 
   it('tell lost frames when asked, and say how many lines were before the last', () => {
@@ -65,7 +65,7 @@ describe('the ShiViz log', () => {
     expect(arrival).toBeGreaterThan(sending)
     for (const [host, count] of Object.entries(events[sending]?.clock ?? { nobody: 1 }))
       expect(events[arrival]?.clock[host]).toBeGreaterThanOrEqual(count)
-    expect(shivizOf(record)).not.toContain(' ack from ')
+    expect(shivizOf(record)).not.toContain(' ms ack from ')
   })
 })
 

@@ -15,7 +15,7 @@ describe('a record', () => {
     expect(record).toMatchObject({
       format: 1,
       seed: '42',
-      endMs: 60_000,
+      endMs: 120_000,
       lanes: ['a', 'b', 'c', 'd', 'e'],
     })
     expect(record.leftOut).toEqual({ frames: 0, marks: 0, entries: 0, states: 0 })
