@@ -90,7 +90,7 @@ describe('quorate demo --nats', () => {
     async () => {
       const its = mark()
       const { child, text } = demo(its, ['--nats', '--members', '4'])
-      await eventually('a member is stopped', () => text().includes('cannot reach d'))
+      await eventually('a member is stopped', () => text().includes('is stopped (SIGSTOP)'))
       child.kill('SIGKILL')
       await allGone(its)
     },

@@ -33,7 +33,7 @@ describe('log lines', () => {
   it('tell every notice that is not for debugging, by name', () => {
     const { lines, report } = log(false)
     for (const notice of notices) reportsTo(report).notice(notice)
-    expect(lines).toHaveLength(notices.length - 2)
+    expect(lines).toHaveLength(notices.length - 3)
     expect(lines).toContain(`${time} warn  c is down (by a)`)
     expect(lines).toContain(`${time} warn  conflict over limit: 10 lost to 20`)
     expect(lines).toContain(`${time} info  limit is deleted; it was 10`)
