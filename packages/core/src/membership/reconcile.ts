@@ -24,8 +24,9 @@ export function reconcileMembership(
   const started = startHousekeeping(local, context)
   const peered = followRoster(started.local, context)
   const joined = completeJoin(peered.local, context)
-  const isAmongOthers = local.peers.size === 0 && joined.local.peers.size > 0
-  const announced = isAmongOthers ? announce(joined.local, context) : decided(joined.local)
+  const announced = isNewAmongOthers(local, joined.local)
+    ? announce(joined.local, context)
+    : decided(joined.local)
   const spread = andThen(announced, (next) => spreadNews(next, context))
   return decided(spread.local, {
     events: moveOf(context),
@@ -33,6 +34,12 @@ export function reconcileMembership(
     then: joined.then,
   })
 }
+
+/** Started again, or let in: the others are told. Whoever lets the first one in is no news to it. */
+const isNewAmongOthers = (before: MembershipLocal, now: MembershipLocal): boolean =>
+  before.peers.size === 0 &&
+  now.peers.size > 0 &&
+  (!before.isStarted || before.joining !== undefined)
 
 /** The peers are the roster without oneself; nobody, for who is no member (M1). */
 function followRoster(local: MembershipLocal, context: Context): Decision<MembershipLocal> {

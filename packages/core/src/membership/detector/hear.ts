@@ -31,6 +31,7 @@ import {
   tell,
 } from '../opinion/index.ts'
 import { reportClaimsMax } from './exchange.ts'
+import { isAwaited } from './ping.ts'
 import { startProbe, withAnswer } from './probing.ts'
 
 /** An ack: however late, it is its subject's own word (M2, M5). */
@@ -144,7 +145,7 @@ export function hearGossip(
   context: Context,
   { from, message }: Received<Gossip>,
 ): Decision<MembershipLocal> {
-  if (!isFromMember(context, from)) return refuseStranger(local, from, message.kind)
+  if (!isFromMember(context, from)) return refuseStranger(local, context, { from, message })
   const { claims } = message
   const heard = takeClaims(local, context, { claims, source: 'gossip' })
   return verify(local, context, { heard, claims })
@@ -179,7 +180,7 @@ export function hearReport(
   context: Context,
   { from, message }: Received<LiveReport>,
 ): Decision<MembershipLocal> {
-  if (!isFromMember(context, from)) return refuseStranger(local, from, message.kind)
+  if (!isFromMember(context, from)) return refuseStranger(local, context, { from, message })
   const { claims, asks } = message
   const taken = takeClaims(local, context, { claims, source: 'report' })
   const heard = verify(local, context, { heard: taken, claims })
@@ -226,11 +227,13 @@ function namesOf(
   return names
 }
 
+/** While the log that lists the others is awaited, lives are asked for once it is here. */
 function refuseStranger(
   local: MembershipLocal,
-  from: Sender,
-  kind: string,
+  context: Context,
+  { from, message: { kind } }: Received<Gossip | LiveReport>,
 ): Decision<MembershipLocal> {
+  if (isAwaited(context, from)) return decided(local)
   const why = refusal('not-member', `${from.name} at ${from.address} is no member here`)
   return decided(local, {
     effects: [{ kind: 'publish', notice: messageRefused(from.name, kind, why) }],

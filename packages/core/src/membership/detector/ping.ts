@@ -46,7 +46,7 @@ export function answerPing(
 }
 
 /** Let in, but the log that lists the others is still on its way: the cluster's word must do. */
-const isAwaited = (context: Context, from: Sender): boolean =>
+export const isAwaited = (context: Context, from: Sender): boolean =>
   context.lifecycle === 'joining' &&
   from.cluster !== '' &&
   from.cluster === clusterLabel(context.self.cluster)
