@@ -41,3 +41,19 @@ describe('a join', () => {
     for (const name of names) expect(refusedBy(wire, name)).toEqual([])
   })
 })
+
+describe('a whole cluster that starts again', () => {
+  it('asks for no lives for ever, though one that is down was never heard of', () => {
+    const wire = cluster('a', 'b', 'c')
+    wire.crash('c')
+    wire.run(20_000)
+    for (const name of ['a', 'b']) wire.crash(name)
+    for (const name of ['a', 'b']) wire.start(name)
+    wire.run(5_000)
+    for (const name of ['a', 'b']) {
+      const sent = sentWithin(wire, name, 10_000)
+      expect(sent.filter(({ kind }) => kind === 'ping').length).toBeGreaterThanOrEqual(10)
+      expect(sent.filter(({ kind }) => kind === 'live-report')).toEqual([])
+    }
+  })
+})

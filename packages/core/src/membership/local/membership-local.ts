@@ -111,7 +111,7 @@ export interface MembershipLocal {
   readonly tags: ReadonlyMap<StoreTag, MemberName>
   /** How many of `peers` have not failed, kept because it is asked about at every ack. */
   readonly answeringCount: number
-  /** How many of `peers` were not heard of in this process: their life is not known. */
+  /** How many of those were not heard of in this process: their life is not known. */
   readonly unheardCount: number
   /** Those of `peers` that are not alive or that the log says are down. */
   readonly unwell: ReadonlySet<MemberName>

@@ -68,7 +68,8 @@ function withUnwell(unwell: ReadonlySet<MemberName>, peer: PeerRecord): Readonly
 }
 
 const isAnswering = ({ status }: PeerView): boolean => status !== 'failed'
-const isUnheard = ({ incarnation }: PeerView): boolean => incarnation === 0
+const isUnheard = ({ incarnation, status }: PeerView): boolean =>
+  incarnation === 0 && status !== 'failed'
 const isUnwell = ({ view, isLoggedDown }: PeerRecord): boolean =>
   view.status !== 'alive' || isLoggedDown
 
