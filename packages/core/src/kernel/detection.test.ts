@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { peerInfosOf } from '../membership/index.ts'
 import type { Address, Effect, Message, Notice } from '../model/index.ts'
 import { Wire } from '../wire.fixture.ts'
 
@@ -54,6 +55,20 @@ describe('a whole cluster that starts again', () => {
       const sent = sentWithin(wire, name, 10_000)
       expect(sent.filter(({ kind }) => kind === 'ping').length).toBeGreaterThanOrEqual(10)
       expect(sent.filter(({ kind }) => kind === 'live-report')).toEqual([])
+    }
+  })
+})
+
+describe('a suspect', () => {
+  it('is shown with the names of those that found it silent, this member itself too', () => {
+    const wire = cluster('a', 'b', 'c')
+    wire.crash('c')
+    wire.run(3_000)
+    for (const name of ['a', 'b']) {
+      const { kernel } = wire.get(name)
+      const [, its] = peerInfosOf(kernel.membership, kernel.self)
+      expect(its).toMatchObject({ name: 'c', status: 'suspect' })
+      expect(its?.suspectedBy.toSorted()).toEqual(['a', 'b'])
     }
   })
 })

@@ -75,7 +75,8 @@ export function get(kernel: Kernel, key: string): Value | undefined {
 export const members = (kernel: Kernel): readonly MemberAddress[] =>
   rosterOf(kernel.checkpoints.state).map(({ name, address }) => ({ name, address }))
 
-export const peers = (kernel: Kernel): readonly PeerInfo[] => peerInfosOf(kernel.membership)
+export const peers = (kernel: Kernel): readonly PeerInfo[] =>
+  peerInfosOf(kernel.membership, kernel.self)
 
 const livePeers = (kernel: Kernel): readonly PeerView[] =>
   [...liveViewOf(kernel.membership).values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))

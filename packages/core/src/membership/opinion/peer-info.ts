@@ -1,5 +1,6 @@
 /** What this member thinks of each peer, for people: with who says so, and how sure it is. */
-import type { Millis, PeerView } from '../../model/index.ts'
+import { type Millis, type PeerView, type StoreTag, tagOf } from '../../model/index.ts'
+import type { Self } from '../../state/index.ts'
 import type { MembershipLocal, PeerRecord } from '../local/index.ts'
 import { peerTagged } from '../local/index.ts'
 import { confidenceOf } from '../suspicion/index.ts'
@@ -19,20 +20,24 @@ export interface PeerInfo extends PeerView {
 }
 
 /** Every peer, by name. */
-export const peerInfosOf = (local: MembershipLocal): readonly PeerInfo[] =>
-  [...local.peers.values()]
-    .map((peer) => infoOf(local, peer))
+export function peerInfosOf(local: MembershipLocal, self: Self): readonly PeerInfo[] {
+  const nameOf = (tag: StoreTag): string =>
+    peerTagged(local, tag)?.view.name ?? (self.store && tagOf(self.store) === tag ? self.name : tag)
+  return [...local.peers.values()]
+    .map((peer) => infoOf(local, peer, nameOf))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
 
-function infoOf(local: MembershipLocal, { view, accusation }: PeerRecord): PeerInfo {
+function infoOf(
+  local: MembershipLocal,
+  { view, accusation }: PeerRecord,
+  nameOf: (tag: StoreTag) => string,
+): PeerInfo {
   const misses = observersOf(accusation)
   return {
     ...view,
-    suspectedBy: (accusation?.by ?? []).map((tag) => nameOf(local, tag)),
+    suspectedBy: (accusation?.by ?? []).map(nameOf),
     suspicionDeadline: accusation?.deadline,
     confidence: confidenceOf({ misses, missRate: local.missRate }),
   }
 }
-
-const nameOf = (local: MembershipLocal, tag: Parameters<typeof peerTagged>[1]): string =>
-  peerTagged(local, tag)?.view.name ?? tag
