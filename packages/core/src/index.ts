@@ -10,8 +10,6 @@ export * from './ports/index.ts'
 export * from './platform/index.ts'
 /** The nouns: ids, values, entries, events, notices, refusals. */
 export * from './model/index.ts'
-/** How a member sees each of the others, and settings of its detection that belong together. */
-export { membershipPresets, type PeerInfo } from './membership/index.ts'
 /** Questions about the folded state. */
 export {
   type ClusterState,

@@ -20,9 +20,10 @@ const commands: { readonly [Kind in Command['kind']]: Extract<Command, { kind: K
   },
   abandon: { kind: 'abandon', id: 1 },
   'set-housekeeping': { kind: 'set-housekeeping', running: true },
+  configure: { kind: 'configure', membership: {} },
 }
 
-const always = ['join', 'abandon', 'set-housekeeping']
+const always = ['join', 'abandon', 'set-housekeeping', 'configure']
 
 const inState = (state: LifecycleState, more: Partial<Kernel> = {}): Kernel => {
   const { kernel } = new Wire().start('a')
