@@ -31,12 +31,13 @@ export function entryAsPlain(entry: LogEntry): Plain {
   }
 }
 
-export const explanationAsPlain = ({ id, by, at, event, outcome }: Explanation): Plain => ({
+export const explanationAsPlain = ({ id, by, at, event, ...rest }: Explanation): Plain => ({
   id: entryIdAsPlain(id),
   by: by ?? null,
   at,
   event: eventAsPlain(event),
-  outcome,
+  outcome: rest.outcome,
+  isLeave: rest.isLeave,
 })
 
 export const versionAsPlain = ({ vector, hash }: MemberVersion): Plain => ({

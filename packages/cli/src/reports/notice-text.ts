@@ -27,6 +27,8 @@ export function noticeReport(notice: Notice): Report {
       return liveReport(notice)
     case 'member-joined':
       return info(`${notice.name} joined${by(notice.by)}`)
+    case 'member-left':
+      return info(`${notice.name} left`)
     case 'member-ejected':
       return info(`${notice.name} was ejected${by(notice.by)}`)
     case 'member-replaced':

@@ -17,6 +17,7 @@ const toldKinds: { readonly [Kind in Exclude<Notice['kind'], 'housekeeping-done'
   'peer-failed': true,
   'peer-recovered': true,
   'member-joined': true,
+  'member-left': true,
   'member-ejected': true,
   'member-replaced': true,
   'member-moved': true,

@@ -31,6 +31,7 @@ function fieldsOf(notice: Notice): EventFields | undefined {
     case 'housekeeping-done':
       return undefined
     case 'member-joined':
+    case 'member-left':
     case 'member-ejected':
     case 'member-replaced':
     case 'member-moved':

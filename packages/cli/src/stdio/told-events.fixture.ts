@@ -18,6 +18,7 @@ export const eventLines: string = String.raw`
 {"event":"member-down","name":"c","store":"77","by":"a"}
 {"event":"member-up","name":"c","store":"77","by":"a"}
 {"event":"member-joined","name":"c","store":"77","by":"a"}
+{"event":"member-left","name":"c","store":"77","by":"c"}
 {"event":"member-ejected","name":"c","store":"77","by":"a"}
 {"event":"member-replaced","name":"c","store":"77","by":"a"}
 {"event":"member-moved","name":"c","store":"77","by":"c"}
@@ -57,6 +58,7 @@ export const notices: readonly Notice[] = [
   { kind: 'member-down', name, store, by },
   { kind: 'member-up', name, store, by },
   { kind: 'member-joined', name, store, by },
+  { kind: 'member-left', name, store, by: name },
   { kind: 'member-ejected', name, store, by },
   { kind: 'member-replaced', name, store, by },
   { kind: 'member-moved', name, store, by: name },

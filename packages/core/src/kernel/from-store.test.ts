@@ -99,7 +99,7 @@ describe('what the log store tells', () => {
       id: 7,
       command: { kind: 'eject', name: 'b' as MemberName },
     })
-    expect(left.kernel.lifecycle.state).toBe('ejected')
+    expect(left.kernel.lifecycle).toEqual({ state: 'ejected', reasons: ['left'] })
     const { batch } = appendOf(left.effects)
     const failed = step(left.kernel, { ...stamp(), kind: 'store-failed', batch, reason: 'full' })
     expect(failed.kernel.lifecycle).toMatchObject({ state: 'degraded', reasons: ['store-failed'] })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Address, Command, MemberName } from '../model/index.ts'
 import type { LifecycleState } from '../state/index.ts'
 import { gate } from './gate.ts'
-import type { Kernel } from './kernel.ts'
+import type { Kernel, LifecycleReason } from './kernel.ts'
 import { Wire } from '../wire.fixture.ts'
 
 const commands: { readonly [Kind in Command['kind']]: Extract<Command, { kind: Kind }> } = {
@@ -54,6 +54,14 @@ describe('the gate', () => {
 
   it.each(['joining', 'ejected'] as const)('lets only a join through while %s', (state) => {
     expect(refusals(inState(state))).toEqual(all('not-joined', always))
+  })
+
+  it('says of one that left that it left', () => {
+    const told = (reasons: readonly LifecycleReason[]): string | undefined =>
+      gate({ ...inState('ejected'), lifecycle: { state: 'ejected', reasons } }, commands.put)
+        ?.detail
+    expect(told(['left'])).toBe('a left: it must join again')
+    expect(told(['ejected'])).toBe('a was ejected: it must join again')
   })
 
   it('is shut before the log is loaded', () => {

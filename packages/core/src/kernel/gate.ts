@@ -2,7 +2,7 @@
  * What a member refuses because of where it is in its life, in one place for all commands.
  */
 import { type Command, type Refusal, refusal } from '../model/index.ts'
-import type { Kernel } from './kernel.ts'
+import type { Kernel, LifecycleStatus } from './kernel.ts'
 
 /** Why this command cannot be taken now, or undefined. */
 export function gate(kernel: Kernel, command: Command): Refusal | undefined {
@@ -21,13 +21,13 @@ function gateLife(kernel: Kernel, command: Command): Refusal | undefined {
     case 'configure':
       return undefined
     default:
-      return refusal(
-        'not-joined',
-        state === 'ejected'
-          ? `${kernel.self.name} was ejected: it must join again`
-          : `${kernel.self.name} is still joining`,
-      )
+      return refusal('not-joined', `${kernel.self.name} ${whereabouts(kernel.lifecycle)}`)
   }
+}
+
+function whereabouts({ state, reasons }: LifecycleStatus): string {
+  if (state === 'joining') return 'is still joining'
+  return `${reasons.includes('left') ? 'left' : 'was ejected'}: it must join again`
 }
 
 function gateClient(command: Command): Refusal | undefined {

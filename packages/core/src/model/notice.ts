@@ -50,7 +50,8 @@ export interface Accused {
 export interface RosterChanged {
   readonly kind:
     | 'member-joined'
-    | 'member-ejected'
+    | 'member-left' // ejected itself
+    | 'member-ejected' // by another
     | 'member-replaced' // by the store that joined under its name: it was found dead, or given up
     | 'member-moved'
     | 'member-down'

@@ -19,7 +19,7 @@ export type BuiltInSubject = Exclude<RequestSubject, 'data'>
 export function notJoined({ self, lifecycle }: Context): Refusal | undefined {
   if (lifecycle === 'joining') return refusal('not-joined', `${self.name} is joining`)
   if (lifecycle === 'ejected')
-    return refusal('not-joined', `${self.name} was ejected and has not joined again`)
+    return refusal('not-joined', `${self.name} is out and has not joined again`)
   return undefined
 }
 

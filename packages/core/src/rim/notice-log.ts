@@ -12,6 +12,7 @@ const levels: { readonly [Kind in Notice['kind']]: keyof Logger } = {
   'peer-refuted': 'info',
   accused: 'warn',
   'member-joined': 'info',
+  'member-left': 'info',
   'member-ejected': 'info',
   'member-replaced': 'info',
   'member-moved': 'info',

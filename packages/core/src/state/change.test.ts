@@ -46,6 +46,7 @@ describe('roster notices', () => {
   it.each([
     ['joins', [], joined('d'), roster('member-joined', 'd', 'b')],
     ['is ejected', [], ejected('c'), roster('member-ejected', 'c', 'b')],
+    ['leaves', [], ejected('b'), roster('member-left', 'b', 'b')],
     ['is down', [], down('c'), roster('member-down', 'c', 'b')],
     ['is up', [down('c')], up('c'), roster('member-up', 'c', undefined)],
     [

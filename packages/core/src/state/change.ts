@@ -100,6 +100,7 @@ function rosterChange(transition: Transition, store: StoreId): readonly RosterCh
   })
   if (!isIn(was)) return isIn(now) ? [change('member-joined', now?.admitted)] : []
   if (now?.status === 'replaced') return [change('member-replaced', now.ended)]
+  if (now?.status === 'left') return [change('member-left', now.ended)]
   if (!isIn(now)) return [change('member-ejected', now?.ended)]
   const changes: RosterChanged[] = []
   if (was?.address !== now?.address)

@@ -22,7 +22,8 @@ export interface StoreRecord {
   /** The name it is listed under, or was. */
   readonly name: MemberName
   readonly address: Address
-  readonly status: 'member' | 'ejected' | 'replaced'
+  /** How it stands: `left` if it ejected itself, `replaced` by the store that took its name. */
+  readonly status: 'member' | 'left' | 'ejected' | 'replaced'
   readonly admitted: LogEntry
   /** What ended its membership; undefined while a member. */
   readonly ended: LogEntry | undefined

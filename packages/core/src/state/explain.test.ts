@@ -53,4 +53,19 @@ describe('why a member is as it is', () => {
       ['a', 'member-joined', 'stands'],
     ])
   })
+
+  it('tells leaving from being ejected', () => {
+    const scribe = new Scribe()
+    const log = [
+      ...scribe.cluster('b', 'c'),
+      scribe.write('b', ejected('b')),
+      scribe.write('a', ejected('c')),
+    ]
+    const leaves = (name: string): boolean[] =>
+      explain(foldLog(log), AppendVector.of(log), { name }).map(({ isLeave }) => isLeave)
+    expect([leaves('b'), leaves('c')]).toEqual([
+      [false, true],
+      [false, false],
+    ])
+  })
 })

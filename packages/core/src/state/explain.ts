@@ -27,6 +27,8 @@ export interface Explanation {
    * `lost`: to one that did not; `void`: without effect from the start.
    */
   readonly outcome: 'stands' | 'overridden' | 'lost' | 'void'
+  /** An ejection that its subject logged of itself: where it stands, the member left. */
+  readonly isLeave: boolean
 }
 
 /** Oldest first. Empty: nothing in the log is about the subject. */
@@ -61,6 +63,7 @@ function explainOne(
     at: entry.hlc.l,
     event: entry.event,
     outcome: became ?? (standing.has(entry) ? 'stands' : 'overridden'),
+    isLeave: entry.event.kind === 'member-ejected' && entry.event.store === entry.store,
   }
 }
 

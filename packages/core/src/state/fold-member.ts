@@ -1,9 +1,10 @@
 /**
  * Decides who is in the roster, under which name, what members say of themselves, and what the
  * cluster says of those that do not answer. First in order wins: a name belongs to whoever took it
- * first, an ejection counts if its author is still in. It must never empty the roster (S15), nor
- * let a store back in that was out once. A verdict is advice: it stands until the store is up, or
- * out, and never touches the roster.
+ * first, an ejection counts if its author is still in, and what ends a membership first says how it
+ * ended; an ejection of oneself is leaving. It must never empty the roster (S15), nor let a store
+ * back in that was out once. A verdict is advice: it stands until the store is up, or out, and
+ * never touches the roster.
  */
 import type {
   ClusterFounded,
@@ -57,9 +58,9 @@ export function foldMemberEjected(view: StateView, entry: LogEntry, event: Membe
   const record = view.recordOf(event.store)
   if (record?.status !== 'member') return voided('unknown-store')
   if (view.memberCount === 1) return voided('last-member')
-  const ejected = out(record, 'ejected', entry)
+  const ended = out(record, entry.store === event.store ? 'left' : 'ejected', entry)
   const holdsName = view.holderOf(record.name) === record.store
-  return { kind: 'records', records: [ejected], names: holdsName ? [[record.name, null]] : [] }
+  return { kind: 'records', records: [ended], names: holdsName ? [[record.name, null]] : [] }
 }
 
 export function foldMemberMoved(author: StoreRecord, event: MemberMoved): Patch {
@@ -97,7 +98,7 @@ function join(entry: LogEntry, event: MemberJoined, name: MemberName): Patch {
 /** A record whose membership is over: its info and the verdict on it end with it. */
 const out = (
   record: StoreRecord,
-  status: 'ejected' | 'replaced',
+  status: 'left' | 'ejected' | 'replaced',
   entry: LogEntry,
 ): StoreRecord => ({
   ...record,

@@ -23,7 +23,7 @@ describe('E. the life of a cluster of two', () => {
     await cluster.agree(...both)
     const seen = { members: ['m1'], failed: [], version: '(m0,3)<(m1,2)' }
     for (const member of cluster.all(...both)) expect(seenBy(member)).toEqual(seen)
-    expect(cluster.of('m0').state).toEqual({ state: 'ejected', reasons: ['ejected'] })
+    expect(cluster.of('m0').state).toEqual({ state: 'ejected', reasons: ['left'] })
     expect(cluster.of('m1').state.state).toBe('operational')
   })
 

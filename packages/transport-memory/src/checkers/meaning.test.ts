@@ -28,6 +28,16 @@ describe('the reference', () => {
     expect(namesIn(history.log)).toEqual(['c'])
   })
 
+  it('an ejection of oneself is leaving, unless another ejected it before', () => {
+    const history = History.of('a', 'b', 'c')
+    history.ejected('b', 'b')
+    history.ejected('a', 'b')
+    history.ejected('a', 'c')
+    history.ejected('c', 'c')
+    const { stores } = meaningOf(history.log)
+    expect([...stores.values()].map(({ status }) => status)).toEqual(['member', 'left', 'ejected'])
+  })
+
   it('the last write in order wins; one that had not seen it makes it lost', () => {
     const history = History.of('a', 'b')
     const first = history.put('a', '1')

@@ -8,7 +8,7 @@ import { idOf } from './sight.ts'
 interface StoreRow {
   name: string
   address: string
-  status: 'member' | 'ejected' | 'replaced'
+  status: 'member' | 'left' | 'ejected' | 'replaced'
   down: string | undefined
 }
 
@@ -81,7 +81,7 @@ class Reader implements Meaning {
   }
 
   #readOfMember(entry: LogEntry, author: StoreRow): boolean {
-    const { event } = entry
+    const { event, store } = entry
     switch (event.kind) {
       case 'member-moved':
         author.address = event.address
@@ -92,7 +92,7 @@ class Reader implements Meaning {
       case 'member-joined':
         return this.#readJoin(event)
       case 'member-ejected':
-        return this.#readEjection(event.store)
+        return this.#readEjection(event.store, store)
       case 'member-down':
         return this.#readVerdict(event.store, event.reason)
       case 'member-up':
@@ -127,10 +127,10 @@ class Reader implements Meaning {
     return true
   }
 
-  #readEjection(store: string): boolean {
+  #readEjection(store: string, by: string): boolean {
     const row = this.stores.get(store)
     if (row?.status !== 'member' || this.#members.length === 1) return false
-    this.#end(row, 'ejected')
+    this.#end(row, store === by ? 'left' : 'ejected')
     return true
   }
 
@@ -145,7 +145,7 @@ class Reader implements Meaning {
     this.stores.set(store, { name, address, status: 'member', down: undefined })
   }
 
-  #end(row: StoreRow, status: 'ejected' | 'replaced'): void {
+  #end(row: StoreRow, status: 'left' | 'ejected' | 'replaced'): void {
     row.status = status
     row.down = undefined
   }

@@ -37,6 +37,8 @@ export function wordsFor(happening: Happening): Words | undefined {
       return wordsForPeer(happening)
     case 'member-joined':
       return rosterWords('good', happening.name, 'is a member')
+    case 'member-left':
+      return rosterWords('plain', happening.name, 'left')
     case 'member-ejected':
       return rosterWords('bad', happening.name, `is ejected${logged(happening.by)}`)
     case 'member-replaced':

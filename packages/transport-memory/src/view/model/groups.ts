@@ -114,7 +114,7 @@ export const markGroups: readonly GroupRow<MarkGroup>[] = [
     group: 'roster',
     label: 'roster',
     hint: 'members that come, go or move',
-    kinds: ['member-joined', 'member-ejected', 'member-replaced', 'member-moved'],
+    kinds: ['member-joined', 'member-left', 'member-ejected', 'member-replaced', 'member-moved'],
   },
   { group: 'log', label: 'log', hint: 'entries that became durable', kinds: [] },
   {
