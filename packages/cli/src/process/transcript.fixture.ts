@@ -109,9 +109,15 @@ export const transcript: string = String.raw`
 {"op":"vote"}
 {"id":null,"error":{"code":"invalid-option","message":"…"}}
 // #endregion wrong
-// #region stop
-{"id":31,"op":"stop"}
+// #region leave
+{"id":31,"op":"leave"}
 {"id":31,"ok":true}
+{"id":32,"op":"leave","timeout":1000}
+{"id":32,"error":{"code":"not-joined","message":"…"}}
+// #endregion leave
+// #region stop
+{"id":33,"op":"stop"}
+{"id":33,"ok":true}
 // #endregion stop
 `
 

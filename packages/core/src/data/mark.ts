@@ -23,6 +23,11 @@ export const marks = {
   'membership.join-resumed': 'a joiner that is let in asks again for the log',
   'membership.join-put-off': 'a joiner is told "not now", and will ask again',
   'membership.join-unheard': 'a join was given up: somebody may have let it in unheard',
+  'membership.leave-repeated': 'who leaves asks again whether anybody has heard of it',
+  'membership.leave-unheard': 'a leave is given up: it is in the own log, and nobody confirmed it',
+  'membership.leave-taken-back':
+    'who leaves is a member again: others left before, or no disk took it',
+  'membership.witness-unknowing': 'who leaves is told so by one that may never have known it',
   'membership.holder-asked': 'an applicant wants a name that is held: its holder is asked',
   'membership.holder-answered': 'the holder of a wanted name is there: the applicant is refused',
   'membership.holder-silent': 'the holder of a wanted name is silent: its store is replaced',

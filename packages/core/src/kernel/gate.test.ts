@@ -8,6 +8,7 @@ import { Wire } from '../wire.fixture.ts'
 const commands: { readonly [Kind in Command['kind']]: Extract<Command, { kind: Kind }> } = {
   join: { kind: 'join', contact: 'b' as Address, timeoutMs: 1 },
   eject: { kind: 'eject', name: 'b' as MemberName },
+  leave: { kind: 'leave', timeoutMs: 1 },
   put: { kind: 'put', key: 'k', value: 1, basis: undefined },
   delete: { kind: 'delete', key: 'k', basis: undefined },
   'set-member-info': { kind: 'set-member-info', info: {} },
@@ -85,6 +86,7 @@ describe('the gate', () => {
       delete: 'store-failed',
       'set-member-info': 'store-failed',
       eject: 'store-failed',
+      leave: 'store-failed',
     })
   })
 })

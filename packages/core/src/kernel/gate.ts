@@ -49,6 +49,7 @@ function gateStore(kernel: Kernel, command: Command): Refusal | undefined {
     case 'delete':
     case 'set-member-info':
     case 'eject':
+    case 'leave':
     case 'join':
       return refusal('store-failed', kernel.storeFailure)
     default:

@@ -61,6 +61,7 @@ function protocolsForCommand(
   switch (kind) {
     case 'join':
     case 'eject':
+    case 'leave':
     case 'set-housekeeping':
     case 'configure':
       return ['membership']

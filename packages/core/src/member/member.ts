@@ -51,6 +51,13 @@ export interface JoinOptions {
   readonly signal?: AbortSignal
 }
 
+export interface LeaveOptions {
+  /** How long to wait until another member confirms it. Default 5 s. */
+  readonly timeoutMs?: Millis
+  /** Waits no longer when it fires: `aborted`. The member has left by its own log all the same. */
+  readonly signal?: AbortSignal
+}
+
 export interface WriteOptions {
   /**
    * The entry whose value the writer saw; null: no value. Default: what is there now. A write
@@ -62,6 +69,7 @@ export interface WriteOptions {
 }
 
 const joinTimeoutMs: Millis = 10_000
+const leaveTimeoutMs: Millis = 5000
 
 export class Member {
   readonly name: MemberName
@@ -169,7 +177,8 @@ export class Member {
   }
 
   /**
-   * Ejects a member, or this one (leaving), for good: it may join again. False: no such member.
+   * Ejects a member for good: it may join again. Of this one it is leaving without waiting until
+   * others know: see `leave`. False: no such member.
    *
    * @throws ClusterError `cluster-state` for the last member, `not-joined`, `store-failed`,
    * `clock-unsynchronised`.
@@ -177,6 +186,20 @@ export class Member {
   async eject(name: string): Promise<boolean> {
     const named = checkedText('name', name) as MemberName
     return (await this.#issue({ kind: 'eject', name: named })) === true
+  }
+
+  /**
+   * Leaves the cluster for good: it may join again. Resolves as soon as another member is known to
+   * have heard of it; then this process may end, and nobody takes it for failed.
+   *
+   * @throws ClusterError `network-error` at the deadline: it is out by its own log, and nobody
+   * confirmed it; `aborted` likewise; `cluster-state` for the last member, and while it joins;
+   * `not-joined`, `store-failed`, `log-full`, `clock-unsynchronised`.
+   */
+  async leave(options: LeaveOptions = {}): Promise<void> {
+    const { timeoutMs = leaveTimeoutMs } = options
+    const command = { kind: 'leave', timeoutMs: checkedTimeout(timeoutMs) } as const
+    await this.#runtime.ask(command, checkedSignal(options.signal))
   }
 
   /**

@@ -61,6 +61,10 @@ export interface MembershipConfig {
   readonly joinRetryMs: Millis
   /** Bytes of entries a joiner asks for at once, default 262144 (256 KiB). */
   readonly joinPullBytesMax: number
+  /** Milliseconds between repetitions of an unconfirmed leave, default 200. */
+  readonly leaveRetryMs: Millis
+  /** Members that one who leaves asks at a time, default 3. More: confirmed sooner, more frames. */
+  readonly leaveFanout: number
   /** Joiners waiting for the old holder of their name, default 64; more are told `overloaded`. */
   readonly sponsoredMax: number
   /** Pings without an answer until the holder of a wanted name counts as gone, default 3. */
@@ -92,6 +96,8 @@ const lan: MembershipConfig = {
   downsPerHourMax: 6,
   joinRetryMs: 500,
   joinPullBytesMax: 256 * 1024,
+  leaveRetryMs: 200,
+  leaveFanout: 3,
   sponsoredMax: 64,
   holderProbes: 3,
 }

@@ -39,12 +39,22 @@ import {
   noteJoinTrouble,
   retryJoin,
 } from './join.ts'
+import {
+  abandonLeave,
+  beginLeave,
+  expireLeave,
+  hearLeaveAck,
+  hearLeaveNack,
+  retryLeave,
+} from './leaving/index.ts'
 import type { MembershipLocal, Received } from './local/index.ts'
 import {
   andThen,
   gossipTimer,
   joinRetryTimer,
   joinTimer,
+  leaveRetryTimer,
+  leaveTimer,
   noteLateness,
   periodTimer,
   probedBy,
@@ -109,6 +119,7 @@ function onMessage(
     case 'live-report':
       return hearReport(local, context, { from, message })
     case 'nack':
+      if (local.leaving !== undefined) return hearLeaveNack(local, context, { from, message })
       if (message.about === 'ping') return hearNack(local, { from, message })
       if (message.about === 'join-request') return hearJoinNack(local, { from, message })
       return decided(local)
@@ -127,6 +138,7 @@ function onAck(
   context: Context,
   received: Received<Ack>,
 ): Decision<MembershipLocal> {
+  if (local.leaving !== undefined) return hearLeaveAck(local, received)
   const heard = hearAck(local, context, received)
   const relayed = andThen(heard, (next) => relayAck(next, received))
   return andThen(relayed, (next) => holderAnswered(next, context, received))
@@ -143,10 +155,14 @@ function onCommand(
       return beginJoin(local, context, { id, command })
     case 'eject':
       return ejectMember(local, context, { id, name: command.name })
+    case 'leave':
+      return beginLeave(local, context, { id, timeoutMs: command.timeoutMs })
     case 'set-housekeeping':
       return setHousekeeping(local, context, { id, isRunning: command.running })
     case 'abandon':
-      return abandonJoin(local, command)
+      return local.leaving === undefined
+        ? abandonJoin(local, command)
+        : abandonLeave(local, command)
     case 'configure':
       return configure(local, { id, command })
     default:
@@ -165,6 +181,8 @@ function onTimer(
   if (timer === gossipTimer) return gossipAgain(local, context)
   if (timer === joinTimer) return expireJoin(local)
   if (timer === joinRetryTimer) return retryJoin(local, context)
+  if (timer === leaveTimer) return expireLeave(local, context)
+  if (timer === leaveRetryTimer) return retryLeave(local, context)
   const probed = probedBy(timer)
   if (probed !== undefined) return missProbe(local, context, probed)
   const suspected = suspectedBy(timer)

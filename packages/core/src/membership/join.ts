@@ -77,6 +77,8 @@ function objectionTo(
   }
   if (contact === address)
     return refusal('invalid-option', `${contact} is the address of ${name} itself`)
+  if (local.leaving !== undefined)
+    return refusal('cluster-state', `${name} is leaving, and may join once that is settled`)
   if (local.joining === undefined) return undefined
   return refusal('cluster-state', `${name} is joining at ${local.joining.contact} already`)
 }

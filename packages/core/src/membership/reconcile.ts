@@ -11,6 +11,7 @@ import type { Authored, Context, Decision, StoreRecord } from '../state/index.ts
 import { decided, isMember, recordOf, rosterOf, whyNoStream } from '../state/index.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { completeJoin } from './join.ts'
+import { takeBackLeave } from './leaving/index.ts'
 import type { Accusation, MembershipLocal, PeerRecord } from './local/index.ts'
 import { andThen, probeTimer, suspicionTimer, withPeers } from './local/index.ts'
 import { announce, spreadNews, suspicionGoesOn } from './opinion/index.ts'
@@ -23,14 +24,15 @@ export function reconcileMembership(
   if (context.self.role === 'client') return decided(local)
   const started = startHousekeeping(local, context)
   const peered = followRoster(started.local, context)
-  const joined = completeJoin(peered.local, context)
+  const stayed = takeBackLeave(peered.local, context)
+  const joined = completeJoin(stayed.local, context)
   const announced = isNewAmongOthers(local, joined.local)
     ? announce(joined.local, context)
     : decided(joined.local)
   const spread = andThen(announced, (next) => spreadNews(next, context))
   return decided(spread.local, {
     events: moveOf(context),
-    effects: [...started.effects, ...peered.effects, ...spread.effects],
+    effects: [...started.effects, ...peered.effects, ...stayed.effects, ...spread.effects],
     then: joined.then,
   })
 }

@@ -142,6 +142,13 @@ export class Side {
     return this
   }
 
+  /** The log store failed: the newest entry is taken back. */
+  forget(): this {
+    this.#entries.pop()
+    this.#settleIn({ local: this.local, events: [], effects: [], then: [] })
+    return this
+  }
+
   wait(ms: number): this {
     this.now += ms
     return this

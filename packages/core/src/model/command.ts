@@ -24,6 +24,15 @@ export interface Eject {
   readonly name: MemberName
 }
 
+/**
+ * Eject oneself, and say so until another member is known to have heard of it. Settles with null;
+ * at the deadline it is out by its own log all the same.
+ */
+export interface Leave {
+  readonly kind: 'leave'
+  readonly timeoutMs: Millis
+}
+
 /** Settles with the `EntryId` of the write. `basis` undefined: what is there now. */
 export interface Put {
   readonly kind: 'put'
@@ -74,6 +83,7 @@ export interface Configure {
 export type Command =
   | Join
   | Eject
+  | Leave
   | Put
   | Delete
   | SetMemberInfo

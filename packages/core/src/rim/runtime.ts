@@ -14,6 +14,7 @@ import {
   type CommandId,
   type FrameRefusalReason,
   type Join,
+  type Leave,
   type LogEntry,
   messageRefused,
   type Notice,
@@ -144,7 +145,7 @@ export class Runtime {
   }
 
   /** Issues a command that the caller's signal may end early: `aborted`. */
-  ask(command: Ask | Join, signal: AbortSignal | undefined): Promise<unknown> {
+  ask(command: Ask | Join | Leave, signal: AbortSignal | undefined): Promise<unknown> {
     const { id, done } = this.issue(command)
     return signal === undefined ? done : this.#unlessAborted(id, done, signal)
   }

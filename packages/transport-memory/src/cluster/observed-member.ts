@@ -23,6 +23,7 @@ const counted = {
   setMemberInfo: 'writes',
   join: 'joins',
   eject: 'ejections',
+  leave: 'ejections',
   request: undefined,
   ping: undefined,
   pauseHousekeeping: undefined,

@@ -1,6 +1,6 @@
 /**
  * What users of the library itself do, for simulations that have no application: put, delete, ask,
- * change infos, eject, join again. Handlers must run at most once for each request.
+ * change infos, eject, leave, join again. Handlers must run at most once for each request.
  */
 import type { Member } from '@quorate/core'
 import type { AppStart, Scenario } from './scenario.ts'
@@ -60,6 +60,7 @@ function libraryWorkload(tools: WorkloadTools<Responder>): readonly Op[] {
     op('set info', () => someone().setMemberInfo({ value: pick.fresh() }), 2),
     op('request', () => someone().request(pick.name(), pick.fresh()), 3),
     op('eject', () => someone().eject(pick.name()), 1),
+    op('leave', () => someone().leave(), 1),
     op('join', () => someone().join(run.member(pick.up()).address), 1),
     op('pause housekeeping', () => someone().pauseHousekeeping(), 0.3),
     op('resume housekeeping', () => someone().resumeHousekeeping(), 1),

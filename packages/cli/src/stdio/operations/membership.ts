@@ -15,6 +15,10 @@ export const membershipOperations: Operations = {
     },
   ),
   eject: operation({ name: text }, (run, { name }) => run.member.eject(name)),
+  leave: operation({ timeout: optional(timeout) }, async (run, { timeout: timeoutMs }) => {
+    await run.member.leave(timeoutMs === undefined ? {} : { timeoutMs })
+    return true
+  }),
   members: operation({}, (run) =>
     run.member.members().map(({ name, address }) => ({ name, address })),
   ),

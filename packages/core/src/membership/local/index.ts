@@ -6,10 +6,12 @@ export type {
   MembershipLocal,
   PeerRecord,
   PendingJoin,
+  PendingLeave,
   ProbeInFlight,
   Received,
   Relay,
   Sponsored,
+  Witness,
 } from './membership-local.ts'
 export {
   accusersMax,

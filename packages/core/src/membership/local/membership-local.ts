@@ -1,5 +1,6 @@
 /**
- * What membership alone knows: its opinion of each peer, and the joins in progress on either side.
+ * What membership alone knows: its opinion of each peer, the joins in progress on either side, and
+ * its own leaving.
  * All of it is gone with the process; what must outlive it is in the log. It decides nothing.
  * Invariants: peers are the other members of the roster, by name (M1); probe numbers rise and are
  * used once (M2); at most one join of one's own (M14).
@@ -92,6 +93,23 @@ export interface PendingJoin {
   readonly trouble: Refusal | undefined
 }
 
+/** Another member, as it was in the roster when one left. */
+export interface Witness {
+  readonly name: MemberName
+  readonly address: Address
+  /** It is known to have had the leaver for a member: its nack means that it has heard. */
+  readonly hasKnown: boolean
+}
+
+/** A leave that no other member has confirmed yet. */
+export interface PendingLeave {
+  readonly command: CommandId
+  readonly timeoutMs: Millis
+  readonly witnesses: readonly Witness[]
+  /** Some were asked before. */
+  readonly isAsked: boolean
+}
+
 /** A join request at the sponsor, while the store that holds the name is asked. */
 export interface Sponsored {
   readonly request: JoinRequest
@@ -141,6 +159,7 @@ export interface MembershipLocal {
   /** The store of the last join that failed: if somebody did admit it, it is given up (M17). */
   readonly givenUp: StoreId | undefined
   readonly sponsored: ReadonlyMap<MemberName, Sponsored>
+  readonly leaving: PendingLeave | undefined
   /** The application wants housekeeping. */
   readonly isRunning: boolean
   /** The log was loaded, so that the period may run. */
@@ -172,6 +191,7 @@ export const initialMembership = (config: MembershipConfig): MembershipLocal => 
   joining: undefined,
   givenUp: undefined,
   sponsored: new Map(),
+  leaving: undefined,
   isRunning: true,
   isStarted: false,
   link: 'up',
@@ -202,6 +222,7 @@ export const recastMembership = (local: MembershipLocal): MembershipLocal => ({
   joining: local.joining,
   givenUp: local.givenUp,
   sponsored: local.sponsored,
+  leaving: local.leaving,
   isRunning: local.isRunning,
   isStarted: local.isStarted,
   link: local.link,
