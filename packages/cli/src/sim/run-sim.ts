@@ -71,6 +71,7 @@ function explore(
 const beyondDefaults: ReadonlySet<string> = new Set<Mark>([
   'replication.delta-cut',
   'replication.pull-resumed',
+  'membership.admitted-together',
   'membership.leave-taken-back',
   'membership.witness-unknowing',
 ])

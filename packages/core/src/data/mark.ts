@@ -28,6 +28,7 @@ export const marks = {
   'membership.leave-taken-back':
     'who leaves is a member again: others left before, or no disk took it',
   'membership.witness-unknowing': 'who leaves is told so by one that may never have known it',
+  'membership.admitted-together': 'who asked soon after an admission is let in with all the others',
   'membership.holder-asked': 'an applicant wants a name that is held: its holder is asked',
   'membership.holder-answered': 'the holder of a wanted name is there: the applicant is refused',
   'membership.holder-silent': 'the holder of a wanted name is silent: its store is replaced',

@@ -61,6 +61,10 @@ export interface MembershipConfig {
   readonly joinRetryMs: Millis
   /** Bytes of entries a joiner asks for at once, default 262144 (256 KiB). */
   readonly joinPullBytesMax: number
+  /** Milliseconds after an admission that applicants wait to be let in together, default 100. */
+  readonly admitMs: Millis
+  /** Applicants that wait so at most, default 256; more are told `overloaded`. */
+  readonly admitMax: number
   /** Milliseconds between repetitions of an unconfirmed leave, default 200. */
   readonly leaveRetryMs: Millis
   /** Members that one who leaves asks at a time, default 3. More: confirmed sooner, more frames. */
@@ -96,6 +100,8 @@ const lan: MembershipConfig = {
   downsPerHourMax: 6,
   joinRetryMs: 500,
   joinPullBytesMax: 256 * 1024,
+  admitMs: 100,
+  admitMax: 256,
   leaveRetryMs: 200,
   leaveFanout: 3,
   sponsoredMax: 64,

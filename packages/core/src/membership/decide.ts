@@ -27,6 +27,7 @@ import {
   relayAck,
   relayPing,
 } from './detector/index.ts'
+import { admitWaiting, hearJoinRequest } from './admission/index.ts'
 import { configure } from './configure.ts'
 import { ejectMember } from './eject.ts'
 import { changeLink, runPeriod, setHousekeeping } from './housekeeping.ts'
@@ -49,6 +50,7 @@ import {
 } from './leaving/index.ts'
 import type { MembershipLocal, Received } from './local/index.ts'
 import {
+  admitTimer,
   andThen,
   gossipTimer,
   joinRetryTimer,
@@ -63,7 +65,7 @@ import {
   suspectedBy,
 } from './local/index.ts'
 import { gossipAgain, spreadNews } from './opinion/index.ts'
-import { hearJoinRequest, holderAnswered, missHolder } from './sponsor.ts'
+import { holderAnswered, missHolder } from './sponsor.ts'
 
 /** Membership's decision on any input; what is news by it is told. */
 export const decideMembership: Decide<MembershipLocal> = (
@@ -181,6 +183,7 @@ function onTimer(
   if (timer === gossipTimer) return gossipAgain(local, context)
   if (timer === joinTimer) return expireJoin(local)
   if (timer === joinRetryTimer) return retryJoin(local, context)
+  if (timer === admitTimer) return admitWaiting(local, context)
   if (timer === leaveTimer) return expireLeave(local, context)
   if (timer === leaveRetryTimer) return retryLeave(local, context)
   const probed = probedBy(timer)

@@ -145,6 +145,7 @@ export class Side {
   /** The log store failed: the newest entry is taken back. */
   forget(): this {
     this.#entries.pop()
+    this.#folded = undefined
     this.#settleIn({ local: this.local, events: [], effects: [], then: [] })
     return this
   }

@@ -18,7 +18,7 @@ describe('a free name', () => {
   it('is given by an entry, and answered only once the entry is durable (M20)', () => {
     const scene = new Scene().hear(outside('x'), ask('x', 'x'))
     expect(scene.events).toEqual([joined('x')])
-    expect(scene.decision?.effects).toEqual([])
+    expect(scene.decision?.effects.map(({ kind }) => kind)).toEqual(['arm'])
     const reply: Message = {
       kind: 'join-reply',
       store: storeOf('x'),

@@ -14,7 +14,6 @@ import type {
   Message,
   Outcome,
   Refusal,
-  Sender,
   StoreId,
   VersionVector,
   LogEntry,
@@ -34,15 +33,10 @@ import {
 import type { Context, Decision, StoreRecord } from '../state/index.ts'
 import { decided, memberNamed, recordOf, whyNotLog } from '../state/index.ts'
 import { pingOf } from './detector/index.ts'
-import type { MembershipLocal, Received, Sponsored } from './local/index.ts'
+import type { Applicant, MembershipLocal, Received, Sponsored } from './local/index.ts'
 import { isIsolated, sponsorTimer } from './local/index.ts'
 
-interface Applicant {
-  readonly request: JoinRequest
-  readonly from: Sender
-}
-
-type Judgement =
+export type Judgement =
   | { readonly kind: 'refuse'; readonly refusal: Refusal }
   | { readonly kind: 'accept-again'; readonly cluster: ClusterId }
   /** Admitted, but not durable yet: its answer is on its way, or comes with the next request. */
@@ -50,14 +44,13 @@ type Judgement =
   | { readonly kind: 'admit'; readonly replaces: StoreId | null; readonly cluster: ClusterId }
   | { readonly kind: 'ask'; readonly holder: StoreRecord; readonly cluster: ClusterId }
 
-/** Somebody asks to be let in, perhaps again. */
-export function hearJoinRequest(
+/** Does as was judged: lets in, refuses, or asks whoever holds the name first. */
+export function answerApplicant(
   local: MembershipLocal,
   context: Context,
-  input: Received<JoinRequest>,
+  judged: { readonly applicant: Applicant; readonly judgement: Judgement },
 ): Decision<MembershipLocal> {
-  const applicant: Applicant = { request: input.message, from: input.from }
-  const judgement = judge(local, context, applicant)
+  const { applicant, judgement } = judged
   if (judgement.kind !== 'ask') return carryOut(local, applicant, judgement)
   const waiting = local.sponsored.get(applicant.request.name)
   if (waiting?.holder === judgement.holder.store)
@@ -67,7 +60,7 @@ export function hearJoinRequest(
 }
 
 /** What to do about an applicant, by the roster and the live view as they are now. */
-function judge(local: MembershipLocal, context: Context, applicant: Applicant): Judgement {
+export function judge(local: MembershipLocal, context: Context, applicant: Applicant): Judgement {
   const { request, from } = applicant
   const { name, cluster } = context.self
   const objection = objectionTo(local, context, applicant)
@@ -168,7 +161,7 @@ function markOf({ previous }: JoinRequest, replaces: StoreId | null): readonly M
   return [marked(isGivenUp ? 'membership.store-given-up' : 'membership.holder-silent')]
 }
 
-function replyTo(applicant: Applicant, outcome: Outcome<ClusterId>): Effect[] {
+export function replyTo(applicant: Applicant, outcome: Outcome<ClusterId>): Effect[] {
   const { request, from } = applicant
   const message: Message = { kind: 'join-reply', store: request.store, outcome }
   const refused: Effect[] = outcome.ok

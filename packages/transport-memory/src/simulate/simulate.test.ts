@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function atOneCommit(): void {
   vi.unstubAllEnvs()
   vi.stubEnv('CI', 'true')
-  vi.stubEnv('GITHUB_SHA', 'c0ffee')
+  vi.stubEnv('GITHUB_SHA', 'decaf')
 }
 beforeEach(atOneCommit)
 afterEach(() => {

@@ -3,6 +3,7 @@ export { andThen } from './and-then.ts'
 export { noteLateness } from './lateness.ts'
 export type {
   Accusation,
+  Applicant,
   MembershipLocal,
   PeerRecord,
   PendingJoin,

@@ -110,10 +110,14 @@ export interface PendingLeave {
   readonly isAsked: boolean
 }
 
-/** A join request at the sponsor, while the store that holds the name is asked. */
-export interface Sponsored {
+/** Somebody who asks to be let in. */
+export interface Applicant {
   readonly request: JoinRequest
   readonly from: Sender
+}
+
+/** An applicant at the sponsor, while the store that holds the name is asked. */
+export interface Sponsored extends Applicant {
   readonly holder: StoreId
   /** The first probe that asked: an ack of an earlier one proves nothing about now. */
   readonly firstProbe: number
@@ -159,6 +163,8 @@ export interface MembershipLocal {
   /** The store of the last join that failed: if somebody did admit it, it is given up (M17). */
   readonly givenUp: StoreId | undefined
   readonly sponsored: ReadonlyMap<MemberName, Sponsored>
+  /** Who is let in when `admitTimer` fires (M38); undefined: nobody was let in just before. */
+  readonly admitting: ReadonlyMap<MemberName, Applicant> | undefined
   readonly leaving: PendingLeave | undefined
   /** The application wants housekeeping. */
   readonly isRunning: boolean
@@ -191,6 +197,7 @@ export const initialMembership = (config: MembershipConfig): MembershipLocal => 
   joining: undefined,
   givenUp: undefined,
   sponsored: new Map(),
+  admitting: undefined,
   leaving: undefined,
   isRunning: true,
   isStarted: false,
@@ -222,6 +229,7 @@ export const recastMembership = (local: MembershipLocal): MembershipLocal => ({
   joining: local.joining,
   givenUp: local.givenUp,
   sponsored: local.sponsored,
+  admitting: local.admitting,
   leaving: local.leaving,
   isRunning: local.isRunning,
   isStarted: local.isStarted,
