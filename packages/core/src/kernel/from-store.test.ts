@@ -88,6 +88,31 @@ describe('what the log store tells', () => {
     expect(vectorOf(failed.kernel.log)).toEqual(failed.kernel.durable)
   })
 
+  it('takes back a leave, and says so to whoever asked for it, at once', () => {
+    const wire = new Wire()
+    for (const name of ['a', 'b']) wire.start(name)
+    wire.command('b', { kind: 'join', contact: 'a' as Address, timeoutMs: 5_000 })
+    wire.run(3_000)
+    const left = step(wire.get('b').kernel, {
+      ...stamp(),
+      kind: 'command-issued',
+      id: 7,
+      command: { kind: 'leave', timeoutMs: 5_000 },
+    })
+    expect(left.kernel.lifecycle).toEqual({ state: 'ejected', reasons: ['left'] })
+    const { batch } = appendOf(left.effects)
+    const failed = step(left.kernel, { ...stamp(), kind: 'store-failed', batch, reason: 'full' })
+    const refusal = expect.objectContaining({ kind: 'store-failed' })
+    expect(failed.effects).toContainEqual({
+      kind: 'settle',
+      id: 7,
+      outcome: { ok: false, refusal },
+    })
+    expect(failed.kernel.membership.leaving).toBeUndefined()
+    for (const timer of ['membership/leave', 'membership/leave-retry'])
+      expect(failed.kernel.timers.get(timer)).toBeUndefined()
+  })
+
   it('takes back a refused ejection of oneself: the member goes on, degraded', () => {
     const wire = new Wire()
     for (const name of ['a', 'b']) wire.start(name)
