@@ -3,7 +3,7 @@ import type { MemberName } from '../../model/index.ts'
 import { marked } from '../../model/index.ts'
 import { answers, ask, asked, outside } from '../applicant.fixture.ts'
 import { at, ejected, joined, named, storeOf } from '../cluster.fixture.ts'
-import type { Setting } from '../scene.fixture.ts'
+import type { Setting } from '../side.fixture.ts'
 import { Scene } from '../scene.fixture.ts'
 
 const door = 'membership/admit'

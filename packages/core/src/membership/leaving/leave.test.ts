@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { Message, MessageOf, Refusal, Sender } from '../../model/index.ts'
 import { marked } from '../../model/index.ts'
-import { at, ejected, joined, named, otherCluster, sender, storeOf } from '../cluster.fixture.ts'
-import type { Setting } from '../scene.fixture.ts'
+import {
+  at,
+  ejected,
+  joined,
+  named,
+  otherCluster,
+  sender,
+  storeOf,
+  tagFor,
+} from '../cluster.fixture.ts'
 import { Scene } from '../scene.fixture.ts'
+import type { Setting } from '../side.fixture.ts'
 
 const leave = { kind: 'leave', timeoutMs: 5000 } as const
 const deadline = 'membership/leave'
@@ -21,8 +30,9 @@ const fresh = (): Scene => newcomer().command(1, leave).fire(again)
 const ackOf = (name: string): Message => ({
   kind: 'ack',
   probe: 1,
-  store: storeOf(name),
+  store: tagFor(name),
   incarnation: 1,
+  refutations: 0,
   wall: 0,
 })
 const asked = (scene: Scene): string[] => scene.sent.map(([to]) => to).toSorted()
@@ -41,7 +51,7 @@ describe('a member that leaves', () => {
   it('asks members of the roster as it was, and again every 200 ms', () => {
     const scene = leaving().fire(again)
     expect(asked(scene)).toEqual(['at-b', 'at-c'])
-    expect(scene.sent[0]?.[1]).toMatchObject({ kind: 'ping', store: storeOf('a'), incarnation: 7 })
+    expect(scene.sent[0]?.[1]).toMatchObject({ kind: 'ping', store: tagFor('a') })
     expect(scene.armed(again)).toBe(200)
     expect(scene.effects).not.toContainEqual(marked('membership.leave-repeated'))
     scene.wait(200).fire(again)
@@ -198,7 +208,7 @@ describe('leaving is refused', () => {
   })
 
   it('while the own clock is far from a majority: nobody would take the entry (M24)', () => {
-    const scene = settled().fire('membership/period')
+    const scene = settled({ config: { probing: 'full-mesh' } }).fire('membership/period')
     for (const name of ['b', 'c']) scene.ack(name, { wall: scene.now - 3_600_000 })
     scene.command(1, leave)
     expect(scene.settled).toMatchObject(refused('clock-unsynchronised'))
