@@ -68,6 +68,7 @@ function withUnwell(unwell: ReadonlySet<MemberName>, peer: PeerRecord): Readonly
 }
 
 const isAnswering = ({ status }: PeerView): boolean => status !== 'failed'
+// Of the dead perhaps nobody knows which life they had.
 const isUnheard = ({ incarnation, status }: PeerView): boolean =>
   incarnation === 0 && status !== 'failed'
 const isUnwell = ({ view, isLoggedDown }: PeerRecord): boolean =>
