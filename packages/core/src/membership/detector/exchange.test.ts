@@ -79,6 +79,11 @@ describe('a report that asks for what is better known', () => {
     expect(reports(scene).every(({ to, asks }) => to === 'at-b' && asks === 'nothing')).toBe(true)
   })
 
+  it('is answered also about one whose life nobody knows: else the two would never agree', () => {
+    const scene = new Scene({ members }).failed('c').report('b', [])
+    expect(answer(scene)).toEqual(['c failed 0.0'])
+  })
+
   it('an answer is not answered', () => {
     const scene = heard().failed('c')
     expect(reports(scene.report('b', [], 'nothing'))).toEqual([])
@@ -179,5 +184,12 @@ describe('a report', () => {
 
   it.each(Object.entries(asked))(`for %s has at most ${reportClaimsMax} claims (M31)`, (_, ask) => {
     expect(reports(ask())[0]?.claims).toHaveLength(reportClaimsMax)
+  })
+
+  it.each(Object.entries(asked))('for %s leaves out others each time', (_, ask) => {
+    const told = new Set<string>()
+    for (let i = 0; i < 20; i++)
+      for (const { about } of reports(ask())[0]?.claims ?? []) told.add(about)
+    expect(told.size).toBeGreaterThanOrEqual(many.length)
   })
 })

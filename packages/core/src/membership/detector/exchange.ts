@@ -5,19 +5,27 @@
  * report is bounded).
  */
 import type { Claim, LiveReport } from '../../model/index.ts'
+import { drawBelow } from '../../model/index.ts'
+import type { Context } from '../../state/index.ts'
 import type { MembershipLocal } from '../local/index.ts'
 import { claimOf } from '../opinion/index.ts'
 
-/** Claims in one report at most; what is left out comes with the next (M31). */
+/** Claims in one report at most; what is left out comes with others (M31). */
 export const reportClaimsMax = 1024
 
-/** All that this member thinks not alive, the newest first. */
-export function reportOfUnwell(local: MembershipLocal): LiveReport {
+/** All that this member thinks not alive. */
+export function reportOfUnwell(local: MembershipLocal, context: Context): LiveReport {
   const claims: Claim[] = []
   for (const name of local.unwell) {
     const peer = local.peers.get(name)
     if (peer !== undefined && peer.view.status !== 'alive') claims.push(claimOf(peer))
   }
-  const shown = claims.length <= reportClaimsMax ? claims : claims.slice(-reportClaimsMax)
-  return { kind: 'live-report', claims: shown, asks: 'unwell' }
+  return { kind: 'live-report', claims: shownOf(claims, context), asks: 'unwell' }
+}
+
+/** As many claims as one report has; which, if not all, is drawn each time (M31). */
+export function shownOf(claims: readonly Claim[], { entropy }: Context): readonly Claim[] {
+  if (claims.length <= reportClaimsMax) return claims
+  const from = drawBelow(claims.length, entropy, 'membership/report')
+  return [...claims.slice(from), ...claims.slice(0, from)].slice(0, reportClaimsMax)
 }

@@ -30,7 +30,7 @@ import {
   takeClaims,
   tell,
 } from '../opinion/index.ts'
-import { reportClaimsMax } from './exchange.ts'
+import { shownOf } from './exchange.ts'
 import { isAwaited } from './ping.ts'
 import { startProbe, withAnswer } from './probing.ts'
 
@@ -185,7 +185,7 @@ export function hearReport(
   const taken = takeClaims(local, context, { claims, source: 'report' })
   const heard = verify(local, context, { heard: taken, claims })
   if (asks === 'nothing') return heard
-  const better = answerTo(heard.local, context, message)
+  const better = shownOf(answerTo(heard.local, context, message), context)
   if (better.length === 0) return heard
   const to = { name: from.name, address: from.address }
   const report = { kind: 'live-report', claims: better, asks: 'nothing' } as const
@@ -205,12 +205,14 @@ function answerTo(
   if (own !== undefined && (asks === 'all' || theirs !== undefined)) answer.push(own)
   for (const name of asks === 'all' ? local.peers.keys() : namesOf(local, told)) {
     const peer = local.peers.get(name)
-    if (peer === undefined || peer.view.incarnation === 0) continue
+    if (peer === undefined) continue
     const claim = claimOf(peer)
+    // Nobody has said yet that it lives: that is no word of its own.
+    if (claim.status === 'alive' && claim.incarnation === 0) continue
     const before = told.get(claim.about)
     if (before === undefined || supersedes(claim, before)) answer.push(claim)
   }
-  return answer.slice(0, reportClaimsMax)
+  return answer
 }
 
 /** Peers that the report names, and those that are unwell here. */

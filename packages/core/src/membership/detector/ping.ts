@@ -41,7 +41,7 @@ export function answerPing(
   const ack: Message = { kind: 'ack', probe, store: tagOf(store), incarnation, refutations, wall }
   const effects: Effect[] = [{ kind: 'send', to, message: ack }]
   if (peer !== undefined && ping.liveHash !== local.liveHash)
-    effects.push({ kind: 'send', to, message: reportOfUnwell(local) })
+    effects.push({ kind: 'send', to, message: reportOfUnwell(local, context) })
   return decided(local, { effects })
 }
 
