@@ -142,7 +142,7 @@ function onAck(
 ): Decision<MembershipLocal> {
   if (local.leaving !== undefined) return hearLeaveAck(local, received)
   const heard = hearAck(local, context, received)
-  const relayed = andThen(heard, (next) => relayAck(next, received))
+  const relayed = andThen(heard, (next) => relayAck(next, context, received))
   return andThen(relayed, (next) => holderAnswered(next, context, received))
 }
 
@@ -191,7 +191,8 @@ function onTimer(
   const suspected = suspectedBy(timer)
   if (suspected !== undefined) return endSuspicion(local, context, suspected)
   const relayed = relayedBy(timer)
-  if (relayed !== undefined) return missRelay(local, relayed, 'silent')
+  if (relayed !== undefined)
+    return missRelay(local, context, { number: relayed, finding: 'silent' })
   const sponsored = sponsoredBy(timer)
   return sponsored === undefined ? decided(local) : missHolder(local, context, sponsored)
 }

@@ -7,7 +7,7 @@ import type { Address } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
 import type { MembershipLocal } from '../local/index.ts'
-import { andThen, isIsolated } from '../local/index.ts'
+import { andThen, isIsolated, peerTagged } from '../local/index.ts'
 import { missByHint, startProbe } from './probing.ts'
 import { missRelay } from './relay.ts'
 
@@ -27,7 +27,9 @@ export function missUnreachable(
     decision = andThen(decision, (next) => missByHint(next, context, name))
   }
   for (const [number, { about }] of local.relays)
-    if (local.live.get(about)?.address === address)
-      decision = andThen(decision, (next) => missRelay(next, number, 'unreachable'))
+    if (peerTagged(local, about)?.view.address === address)
+      decision = andThen(decision, (next) =>
+        missRelay(next, context, { number, finding: 'unreachable' }),
+      )
   return decision
 }

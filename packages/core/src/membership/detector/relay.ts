@@ -1,7 +1,7 @@
 /**
  * Asking for another member: a ping in its stead, and an answer to it in any case, so that it can
  * tell a silent peer from its own trouble (Lifeguard). It must never judge the peer for itself but
- * by the ack. Invariant: M32 (at most `relaysMax` at a time).
+ * by the ack. Invariants: M7, M27, M32 (at most `relaysMax` at a time).
  */
 import type {
   Ack,
@@ -12,15 +12,24 @@ import type {
   PingReport,
   PingRequest,
 } from '../../model/index.ts'
-import { messageRefused, refusal, tagOf } from '../../model/index.ts'
+import { messageRefused, refusal } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
 import { decided, isFromMember } from '../../state/index.ts'
 import type { MembershipLocal, Received, Relay } from '../local/index.ts'
-import { andThen, peerTagged, probeTimer, relaysMax, relayTimer, withPeer } from '../local/index.ts'
+import {
+  andThen,
+  isIsolated,
+  peerFrom,
+  peerTagged,
+  probeTimer,
+  relaysMax,
+  relayTimer,
+  withPeer,
+} from '../local/index.ts'
 import { tell } from '../opinion/index.ts'
 import { hearLife } from './hear.ts'
 import { pingOf } from './ping.ts'
-import { concludeIfReported, directTimeoutMs, withAnswer } from './probing.ts'
+import { concludeIfReported, directTimeoutMs, isStalled, withAnswer } from './probing.ts'
 
 /** Of the asker's patience, what is left for the way back. */
 const relayShare = 0.7
@@ -33,6 +42,7 @@ export function relayPing(
 ): Decision<MembershipLocal> {
   const asker = { name: from.name, address: from.address }
   if (!isFromMember(context, from)) return refuseRequest(local, asker)
+  if (isIsolated(local)) return decided(local)
   const peer = peerTagged(local, message.about)
   const number = local.nextProbe
   const ping = pingOf(local, context, number)
@@ -41,14 +51,17 @@ export function relayPing(
     const report = reportOf(message, 'silent')
     return decided(local, { effects: [{ kind: 'send', to: asker, message: report }] })
   }
-  const relay: Relay = { asker, probe: message.probe, about: peer.view.name }
+  const relay: Relay = { asker, probe: message.probe, about: message.about }
   const relays = new Map(local.relays).set(number, relay)
-  const waitMs = Math.min(directTimeoutMs(local), local.config.indirectTimeoutMs * relayShare)
-  const deadline = context.at + waitMs
   return decided(
     { ...local, relays, nextProbe: number + 1 },
-    { effects: [tell(peer.view, ping), { kind: 'arm', timer: relayTimer(number), deadline }] },
+    { effects: [tell(peer.view, ping), armed(local, context, number)] },
   )
+}
+
+function armed(local: MembershipLocal, { at }: Context, number: number): Effect {
+  const waitMs = Math.min(directTimeoutMs(local), local.config.indirectTimeoutMs * relayShare)
+  return { kind: 'arm', timer: relayTimer(number), deadline: at + waitMs }
 }
 
 function refuseRequest(local: MembershipLocal, to: Destination): Decision<MembershipLocal> {
@@ -75,31 +88,36 @@ const reportOf = (
   refutations: life.refutations,
 })
 
-/** The peer answered a ping that was sent for another. */
+/** The peer answered a ping that was sent for another; nobody else can, nor an earlier life of it. */
 export function relayAck(
   local: MembershipLocal,
-  { message: ack }: Received<Ack>,
+  { self }: Context,
+  { from, message: ack }: Received<Ack>,
 ): Decision<MembershipLocal> {
   const relay = local.relays.get(ack.probe)
-  if (relay === undefined) return decided(local)
-  return endRelay(
-    local,
-    ack.probe,
-    reportOf({ probe: relay.probe, about: ack.store }, 'heard', ack),
-  )
+  const peer = peerFrom(local, self, { from, store: ack.store })
+  if (relay?.about !== ack.store || peer === undefined) return decided(local)
+  if (ack.incarnation < peer.view.incarnation) return decided(local)
+  return endRelay(local, ack.probe, reportOf(relay, 'heard', ack))
+}
+
+interface MissedRelay {
+  readonly number: number
+  readonly finding: 'silent' | 'unreachable'
 }
 
 /** The peer did not answer, or nobody listens there. */
 export function missRelay(
   local: MembershipLocal,
-  number: number,
-  finding: 'silent' | 'unreachable',
+  context: Context,
+  { number, finding }: MissedRelay,
 ): Decision<MembershipLocal> {
   const relay = local.relays.get(number)
-  const peer = relay === undefined ? undefined : local.peers.get(relay.about)
-  if (relay === undefined || peer === undefined) return decided(withoutRelay(local, number))
-  const about = tagOf(peer.view.store)
-  return endRelay(local, number, reportOf({ probe: relay.probe, about }, finding))
+  if (relay === undefined) return decided(local)
+  // M27: the answer may be among what was not read yet.
+  if (finding === 'silent' && isStalled(local, context))
+    return decided(local, { effects: [armed(local, context, number)] })
+  return endRelay(local, number, reportOf(relay, finding))
 }
 
 function endRelay(
@@ -113,13 +131,9 @@ function endRelay(
     { kind: 'disarm', timer: relayTimer(number) },
     { kind: 'send', to: relay.asker, message: report },
   ]
-  return decided(withoutRelay(local, number), { effects })
-}
-
-function withoutRelay(local: MembershipLocal, number: number): MembershipLocal {
   const relays = new Map(local.relays)
   relays.delete(number)
-  return { ...local, relays }
+  return decided({ ...local, relays }, { effects })
 }
 
 /** What became of asking another member to ask. */

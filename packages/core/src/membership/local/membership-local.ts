@@ -78,7 +78,7 @@ export interface Relay {
   readonly asker: Destination
   /** The number of the asker's probe. */
   readonly probe: number
-  readonly about: MemberName
+  readonly about: StoreTag
 }
 
 /** A join at the joiner. */
