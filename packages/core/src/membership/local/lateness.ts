@@ -6,12 +6,17 @@ import type { TimerFired } from '../../model/index.ts'
 import { isLate, worse } from '../health/index.ts'
 import type { MembershipLocal } from './membership-local.ts'
 
-/** Remembers that this process was found not to run; once for all timers that were late at once. */
+/**
+ * Remembers that this process was found not to run. It counts once for all timers that were due
+ * before that was found: each of them fires a little later than the one before.
+ */
 export function noteLateness(
   local: MembershipLocal,
   { at, deadline }: Pick<TimerFired, 'at' | 'deadline'>,
 ): MembershipLocal {
   const { lateMs, healthMax } = local.config
-  if (!isLate({ at, deadline, lateMs }) || local.stalledAt === at) return local
-  return { ...local, stalledAt: at, health: worse(local.health, 1, healthMax) }
+  if (!isLate({ at, deadline, lateMs })) return local
+  const isKnown = deadline <= local.stalledAt
+  const health = isKnown ? local.health : worse(local.health, 1, healthMax)
+  return { ...local, stalledAt: at, health }
 }
