@@ -32,7 +32,7 @@ import {
 } from '../opinion/index.ts'
 import { shownOf } from './exchange.ts'
 import { isAwaited } from './ping.ts'
-import { startProbe, withAnswer } from './probing.ts'
+import { directTimeoutMs, isStalled, startProbe, withAnswer } from './probing.ts'
 
 /** An ack: however late, it is its subject's own word (M2, M5). */
 export function hearAck(
@@ -71,9 +71,15 @@ function withAck(local: MembershipLocal, context: Context, acked: Acked): Member
   if (!isTimely) return withPeer(local, { ...peer, view })
   const heard = withPeer(withAnswer(local), { ...peer, view, probe: undefined })
   const { roundTripMs } = view
-  if (roundTripMs === undefined || peer.probe?.stage === 'indirect') return heard
+  if (roundTripMs === undefined || !isSample(local, context, peer)) return heard
   return { ...heard, roundTrip: measured(local.roundTrip, roundTripMs) }
 }
+
+/** Of a probe and its own answer, and read when it came: else its deadline had passed before. */
+const isSample = (local: MembershipLocal, context: Context, { probe }: PeerRecord): boolean =>
+  probe?.stage === 'direct' &&
+  context.at - probe.sentAt <= directTimeoutMs(local) &&
+  !isStalled(local, context)
 
 /** Field by field, since views last and every ack makes one: docs/decisions/0022. */
 function viewAfter({ peer, ack }: Acked, context: Context): PeerView {

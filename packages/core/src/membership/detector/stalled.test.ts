@@ -82,6 +82,19 @@ describe('after a pause of this process nothing that was not heard counts (M27)'
     expect(scene.wait(1).fire(probeTimer).sentTo('ping-request')).toHaveLength(3)
   })
 
+  it('an answer that had waited to be read ends the probe, but measures nothing', () => {
+    const scene = late(asked(), probeTimer, 2_000)
+    scene.wait(1).ack('b')
+    expect([scene.statusOf('b'), scene.probeTo('b')]).toEqual(['alive', 0])
+    expect(scene.local.roundTrip).toBeUndefined()
+  })
+
+  it('an answer that is read before the timers that were due measures nothing either', () => {
+    const scene = asked().wait(2_500).ack('b')
+    expect(scene.probeTo('b')).toBe(0)
+    expect(scene.local.roundTrip).toBeUndefined()
+  })
+
   it('what nobody was asked about goes on: periods, and answering', () => {
     const scene = late(asked(), probeTimer, 2_000).due('membership/period')
     expect(scene.sentTo('ping')).toHaveLength(1)
