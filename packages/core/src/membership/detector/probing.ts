@@ -17,7 +17,7 @@ import { pingOf } from './ping.ts'
 
 /** Others that find nobody there, beside oneself, before that is believed at once (M30). */
 const hintsWanted = 2
-/** How much one probe counts for the share that is missed. */
+/** How much one probe of one that lives counts for the share that is missed. */
 const missShare = 1 / 16
 
 /** Asks a peer, unless it is being asked (M3), or cannot be while the own link is down (M7). */
@@ -97,7 +97,7 @@ function askOthers(
   { peer, probe }: Asked,
 ): Decision<MembershipLocal> {
   const { name, status, store } = peer.view
-  const missed = { ...local, missRate: local.missRate + (1 - local.missRate) * missShare }
+  const missed = withMiss(local, peer)
   const helpers = status === 'failed' || probe.isLast ? [] : drawHelpers(missed, context, name)
   if (helpers.length === 0) return conclude(missed, context, { peer, probe })
   const { number } = probe
@@ -110,6 +110,12 @@ function askOthers(
   const indirect: ProbeInFlight = { ...probe, stage: 'indirect', asked: helpers.length }
   return decided(withPeer(missed, { ...peer, probe: indirect }), { effects })
 }
+
+/** That one who is thought dead does not answer tells nothing of how much is lost. */
+const withMiss = (local: MembershipLocal, { view }: PeerRecord): MembershipLocal =>
+  view.status === 'alive'
+    ? { ...local, missRate: local.missRate + (1 - local.missRate) * missShare }
+    : local
 
 /** Nobody reached it: that is this member's own evidence. */
 export function conclude(

@@ -146,7 +146,7 @@ export interface MembershipLocal {
   /** When a timer was last found to be late: nothing that was not heard counts (M27). */
   readonly stalledAt: Millis
   readonly roundTrip: RoundTrip | undefined
-  /** Share of direct probes that are missed, lately. */
+  /** Share of direct probes of those alive that are missed, lately. */
   readonly missRate: number
   readonly gossip: GossipQueue
   /** News were told not long ago: what comes now waits for the timer. */
