@@ -41,6 +41,13 @@ describe('a ping that is not answered in time', () => {
     expect(helpersOf(missed(names))).toHaveLength(count)
   })
 
+  it('asks only those that are alive, and all of these if there are no more than it wants', () => {
+    const scene = new Scene({ members: [...members, 'g', 'h'] }).heard().failed('c')
+    scene.asking('b')
+    for (const name of ['d', 'e', 'f']) scene.gossip('g', claim(name, 'suspect', { by: 'g' }))
+    expect(helpersOf(scene.fire(probeTimer)).toSorted()).toEqual(['g', 'h'])
+  })
+
   it('gives more time the less this member trusts itself', () => {
     const scene = new Scene({ members }).heard()
     scene.local = { ...scene.local, health: 2 }

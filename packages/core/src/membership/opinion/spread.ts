@@ -27,7 +27,7 @@ export function gossipAgain(local: MembershipLocal, context: Context): Decision<
 
 function tellSome(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
   const { gossipMs, gossipFanout } = local.config
-  const peers = isIsolated(local) ? [] : drawPeers(local, context, gossipFanout)
+  const peers = isIsolated(local) ? [] : draw(answering(local), context, gossipFanout)
   if (peers.length === 0) return decided(withNobodyToTell(local))
   const again: Effect = { kind: 'arm', timer: gossipTimer, deadline: context.at + gossipMs }
   const effects: Effect[] = [again]
@@ -51,13 +51,17 @@ function withNobodyToTell(local: MembershipLocal): MembershipLocal {
 const limitOf = (local: MembershipLocal): number =>
   retransmitLimit(local.config.retransmitMult, local.peers.size + 1)
 
-/** Some of the peers that answer, drawn at random; all if there are no more. */
-function drawPeers(
-  local: MembershipLocal,
+/** Those of the peers that answer. */
+const answering = (local: MembershipLocal): readonly PeerView[] =>
+  [...local.live.values()].filter(({ status }) => status !== 'failed')
+
+/** Some of these, drawn at random; all if there are no more. */
+function draw(
+  peers: readonly PeerView[],
   { entropy }: Context,
   count: number,
 ): readonly PeerView[] {
-  const left = [...local.live.values()].filter(({ status }) => status !== 'failed')
+  const left = [...peers]
   const drawn: PeerView[] = []
   while (drawn.length < count) {
     const at = drawBelow(left.length, entropy, `membership/gossip/${drawn.length}`)
@@ -76,10 +80,10 @@ export function drawHelpers(
   context: Context,
   about: MemberName,
 ): readonly PeerView[] {
-  const { indirectProbes } = local.config
-  const drawn = drawPeers(local, context, indirectProbes + 1)
-  const others = drawn.filter(({ name, status }) => name !== about && status === 'alive')
-  return others.slice(0, indirectProbes)
+  const others = [...local.live.values()].filter(
+    ({ name, status }) => name !== about && status === 'alive',
+  )
+  return draw(others, context, local.config.indirectProbes)
 }
 
 /** One's own finding, to everybody who answers; to a few where there are too many (M28). */
@@ -91,9 +95,8 @@ export function broadcast(
   if (isIsolated(local)) return []
   const { broadcastMax, gossipFanout } = local.config
   const isSmall = local.peers.size <= broadcastMax
-  const peers = isSmall
-    ? [...local.live.values()].filter(({ status }) => status !== 'failed')
-    : drawPeers(local, context, gossipFanout)
+  const all = answering(local)
+  const peers = isSmall ? all : draw(all, context, gossipFanout)
   return peers.map((peer) => tell(peer, { kind: 'gossip', claims: [claim] }))
 }
 
