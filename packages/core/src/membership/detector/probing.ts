@@ -200,7 +200,9 @@ export function concludeIfReported(
   if (!isGone && probe.reported < probe.asked) return undefined
   const disarm: Effect = { kind: 'disarm', timer: probeTimer(peer.view.name) }
   const first = decided(local, { effects: [disarm] })
-  return andThen(first, (next) => conclude(next, context, { peer, probe }))
+  // Those who had no time to report are not missed: it says nothing of this member.
+  const ended = { ...probe, asked: probe.reported }
+  return andThen(first, (next) => conclude(next, context, { peer, probe: ended }))
 }
 
 /** A probe was answered: this member is well enough to ask. */
