@@ -41,6 +41,8 @@ export const marks = {
   'membership.hint-missed': 'nobody listens where a probe went: that is a miss at once',
   'membership.miss-held': 'a probe is overdue when this process did not run: it gets more time',
   'membership.verdict-held': 'a suspect is due while this member is stalled, paused or cut off',
+  'membership.life-outlived':
+    'a life was thought over for a later one that never was: one above both',
   'requests.answered-again': 'a repeat gets the answer that was kept',
   'requests.repeated-running': 'a repeat comes while the first still runs',
   'requests.resent': 'a request was not answered in time, and is sent again',

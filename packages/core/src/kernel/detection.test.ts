@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { peerInfosOf } from '../membership/index.ts'
-import type { Address, Effect, Message, Notice } from '../model/index.ts'
+import {
+  type Address,
+  clusterLabel,
+  type Effect,
+  type Message,
+  type Notice,
+  type PeerView,
+  tagOf,
+} from '../model/index.ts'
 import { Wire } from '../wire.fixture.ts'
 
 const join = (contact: string) =>
@@ -71,4 +79,36 @@ describe('a suspect', () => {
       expect(its?.suspectedBy.toSorted()).toEqual(['a', 'b'])
     }
   })
+})
+
+describe('a process that was thought to have begun later than it has', () => {
+  /** Its clock was ahead at a start that wrote nothing, and right at the next: all know the first. */
+  function withLaterLife(names: readonly string[]): Wire {
+    const wire = cluster(...names)
+    const { self } = wire.get('b').kernel
+    if (self.store === undefined) throw new Error('b is a member')
+    const about = tagOf(self.store)
+    const claim = { about, by: about, incarnation: 9e12, refutations: 3, observers: 0 } as const
+    const from = { name: self.name, address: self.address, cluster: clusterLabel(self.cluster) }
+    const message = { kind: 'gossip', claims: [{ ...claim, status: 'alive' }] } as const
+    for (const name of names)
+      if (name !== 'b') wire.happen(name, { kind: 'message-received', from, message })
+    return wire
+  }
+
+  const viewOf = (wire: Wire, by: string): PeerView | undefined =>
+    [...wire.get(by).kernel.membership.live.values()].find(({ name }) => name === 'b')
+
+  it.each([[['a', 'b']], [['a', 'b', 'c']], [['a', 'b', 'c', 'd', 'e']]])(
+    'of %j: begins a life above that, and nobody takes it for failed',
+    (names) => {
+      const wire = withLaterLife(names)
+      wire.run(20_000)
+      for (const name of names.filter((each) => each !== 'b')) {
+        expect(viewOf(wire, name)).toMatchObject({ status: 'alive', incarnation: 9e12 + 1 })
+        expect(wire.get(name).notices.map(({ kind }) => kind)).not.toContain('peer-failed')
+      }
+      expect(wire.get('b').kernel.self.incarnation).toBe(9e12 + 1)
+    },
+  )
 })

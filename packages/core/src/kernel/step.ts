@@ -96,8 +96,13 @@ function consult(kernel: Kernel, protocol: Protocol, input: Input): Step {
 }
 
 // Most inputs change nothing of a protocol's local state: then the kernel stays as it is.
-const withMembership = (kernel: Kernel, local: MembershipLocal): Kernel =>
-  local === kernel.membership ? kernel : kernelWith(kernel, { membership: recastMembership(local) })
+function withMembership(kernel: Kernel, local: MembershipLocal): Kernel {
+  if (local === kernel.membership) return kernel
+  const next = kernelWith(kernel, { membership: recastMembership(local) })
+  const { self } = kernel
+  if (local.life <= self.incarnation) return next
+  return kernelWith(next, { self: { ...self, incarnation: local.life } })
+}
 
 const withReplication = (kernel: Kernel, local: ReplicationLocal): Kernel =>
   local === kernel.replication

@@ -44,8 +44,10 @@ export function hearAck(
   const peer = peerFrom(local, context.self, { from, store: ack.store })
   if (peer === undefined) return refuse(local, from, `store ${ack.store} is no peer`)
   if (ack.probe >= local.nextProbe) return refuse(local, from, `probe ${ack.probe} was never sent`)
-  if (ack.incarnation < peer.view.incarnation)
-    return refuse(local, from, `incarnation ${ack.incarnation} is over`)
+  if (ack.incarnation < peer.view.incarnation) {
+    const refused = refuse(local, from, `incarnation ${ack.incarnation} is over`)
+    return { ...refused, effects: [...refused.effects, toldOf(peer)] }
+  }
   const isTimely = peer.probe?.number === ack.probe
   const effects: Effect[] = []
   if (isTimely) effects.push({ kind: 'disarm', timer: probeTimer(peer.view.name) })
@@ -111,8 +113,8 @@ function measure(sentAt: Millis, ack: Ack, { at, wall }: Context): Measured {
 }
 
 /**
- * The subject's own word on its life. One that does not know it is accused is told, and has a
- * period to answer that if its time was over.
+ * The subject's own word on its life. One that does not know what is thought of it is told, and has
+ * a period to answer that if its time was over.
  */
 export function hearLife(
   local: MembershipLocal,
@@ -130,13 +132,18 @@ export function hearLife(
   } as const
   const heard = takeClaim(local, context, { claim, source: 'own' })
   const peer = peerTagged(heard.local, about)
-  if (peer === undefined || peer.view.status === 'alive') return heard
-  const told = tell(peer.view, { kind: 'gossip', claims: [claimOf(peer)] })
-  const accused = { ...heard, effects: [...heard.effects, told] }
+  if (peer === undefined) return heard
+  const isKnownSo = peer.view.status === 'alive' && incarnation >= peer.view.incarnation
+  if (isKnownSo) return heard
+  const told = { ...heard, effects: [...heard.effects, toldOf(peer)] }
   const { deadline = Infinity } = peer.accusation ?? {}
-  if (deadline > context.at || peer.probe !== undefined) return accused
-  return andThen(accused, (next) => giveTime(next, peer, context.at + next.config.periodMs))
+  if (deadline > context.at || peer.probe !== undefined) return told
+  return andThen(told, (next) => giveTime(next, peer, context.at + next.config.periodMs))
 }
+
+/** What is thought of a peer, told to itself: that it is accused, or lived a later life. */
+const toldOf = (peer: PeerRecord): Effect =>
+  tell(peer.view, { kind: 'gossip', claims: [claimOf(peer)] })
 
 /** A nack is no ack: the probe goes on to its deadline, which then gives this as the reason. */
 export function hearNack(local: MembershipLocal, input: Received<Nack>): Decision<MembershipLocal> {

@@ -10,6 +10,7 @@ import type {
   Address,
   CommandId,
   Destination,
+  Incarnation,
   JoinRequest,
   LiveView,
   MemberName,
@@ -141,6 +142,10 @@ export interface MembershipLocal {
   readonly liveHash: number
   /** How often this member refuted in this life. */
   readonly refutations: number
+  /** The life begun to outlive one that was thought to have begun later; 0: that of the start. */
+  readonly life: Incarnation
+  /** When that life began. */
+  readonly outlivedAt: Millis
   /** Lifeguard's local health: 0 is well. */
   readonly health: number
   /** When a timer was last found to be late: nothing that was not heard counts (M27). */
@@ -183,6 +188,8 @@ export const initialMembership = (config: MembershipConfig): MembershipLocal => 
   unwell: new Set(),
   liveHash: 0,
   refutations: 0,
+  life: 0,
+  outlivedAt: Number.NEGATIVE_INFINITY,
   health: 0,
   stalledAt: Number.NEGATIVE_INFINITY,
   roundTrip: undefined,
@@ -215,6 +222,8 @@ export const recastMembership = (local: MembershipLocal): MembershipLocal => ({
   unwell: local.unwell,
   liveHash: local.liveHash,
   refutations: local.refutations,
+  life: local.life,
+  outlivedAt: local.outlivedAt,
   health: local.health,
   stalledAt: local.stalledAt,
   roundTrip: local.roundTrip,

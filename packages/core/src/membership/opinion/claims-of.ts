@@ -1,14 +1,18 @@
 /** What this member says of itself and of its peers, as claims. It decides nothing. */
-import type { Claim, Effect, Message, PeerView, StoreTag } from '../../model/index.ts'
+import type { Claim, Effect, Incarnation, Message, PeerView, StoreTag } from '../../model/index.ts'
 import { destinationOf, tagOf } from '../../model/index.ts'
 import type { Self } from '../../state/index.ts'
 import type { Accusation, MembershipLocal, PeerRecord } from '../local/index.ts'
+
+/** Which life of its process this member lives; within one decision it may have begun another. */
+export const lifeOf = (local: MembershipLocal, self: Self): Incarnation =>
+  Math.max(self.incarnation, local.life)
 
 /** That this member lives, as it is now; undefined before there is a store to speak for. */
 export function claimOfSelf(local: MembershipLocal, self: Self): Claim | undefined {
   if (self.store === undefined) return undefined
   const about = tagOf(self.store)
-  const { incarnation } = self
+  const incarnation = lifeOf(local, self)
   const { refutations } = local
   return { about, status: 'alive', incarnation, refutations, by: about, observers: 0 }
 }
