@@ -5,6 +5,7 @@ import {
   agree,
   Cluster,
   noticed,
+  noticedApart,
   period,
   refusalOf,
   secret,
@@ -134,7 +135,8 @@ describe('one side alone', () => {
     const cluster = await Cluster.of(five)
     await cluster.start('m5')
     cluster.world.cut(['m0', 'm5'], ['m1', 'm2', 'm3', 'm4'])
-    await cluster.pass(noticed)
+    const isDegraded = (): boolean => cluster.of('m0').state.state === 'degraded'
+    await cluster.until('m0 knows', isDegraded, noticedApart)
     expect(cluster.of('m0').state).toEqual({ state: 'degraded', reasons: ['no-quorum'] })
     expect(await cluster.eject('m0', 'm4')).toBe(true)
     await cluster.join('m5', 'm0')

@@ -34,17 +34,21 @@ const received = (members: readonly Member[]): readonly string[] => [
 async function everythingSaid(): Promise<readonly Uint8Array[]> {
   const cluster = new Cluster({ started: { secret: 'another-secret', recordInputs: 10_000 } })
   const frames = wiretap(cluster.world)
-  for (const name of ['n0', 'n1']) await cluster.start(name)
-  await cluster.join('n1', 'n0')
+  const names = ['n0', 'n1', 'n2']
+  for (const name of names) await cluster.start(name)
+  for (const name of ['n1', 'n2']) await cluster.join(name, 'n0')
   await cluster.pass(3 * period)
   await cluster.world.settle(cluster.of('n0').put('k', 1))
   await cluster.world.settle(cluster.of('n1').request('n0', 'data'))
   cluster.world.cut(['n0'], ['n1'])
+  await cluster.pass(3 * period)
+  cluster.world.isolate('n2')
+  await cluster.pass(2 * period)
   await cluster.eject('n0', 'n1')
   await cluster.pass(period)
   cluster.world.heal()
   await cluster.pass(3 * period)
-  expect(received(cluster.all('n0', 'n1')).toSorted()).toEqual(Object.keys(kinds).toSorted())
+  expect(received(cluster.all(...names)).toSorted()).toEqual(Object.keys(kinds).toSorted())
   return frames.map(({ bytes }) => bytes)
 }
 

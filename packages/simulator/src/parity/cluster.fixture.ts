@@ -23,10 +23,15 @@ import {
 export const secret = 'test-secret-123'
 /** Milliseconds of one housekeeping period, the default. */
 export const period = 1000
-/** Milliseconds until a silent peer is surely failed in the live view: three probes and a bit. */
-export const noticed = 4 * period
+/** Milliseconds until a silent peer is surely failed in the live view of those who are left. */
+export const noticed = 5 * period
 /** Milliseconds until a silent member is surely logged as down, whoever reports it. */
 export const logged = 14 * period
+/** The same on a side that hears too few others to confirm what it suspects. */
+export const noticedApart = 20 * period
+export const loggedApart = noticedApart + 15 * period
+/** Milliseconds until the sides of a cluster that was apart have surely found each other. */
+export const found = 8 * period
 
 export type Started = Partial<MemberOptions> & { readonly at?: string }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { agree, Cluster, failedFor, logged, noticed, period, seenBy } from './cluster.fixture.ts'
+import {
+  agree,
+  Cluster,
+  failedFor,
+  found,
+  loggedApart,
+  noticedApart,
+  seenBy,
+} from './cluster.fixture.ts'
 
 const [left, right] = [
   ['m0', 'm1'],
@@ -19,7 +27,7 @@ async function halves(): Promise<Cluster> {
   const cluster = await four()
   cluster.world.cut(left, right)
   await cluster.join('m4', 'm3')
-  await cluster.pass(logged)
+  await cluster.pass(loggedApart)
   return cluster
 }
 
@@ -36,7 +44,7 @@ describe('I. a partition with a join inside', () => {
   it('31: each half goes on talking and sees the other as failed', async () => {
     const cluster = await four()
     cluster.world.cut(left, right)
-    await cluster.pass(noticed)
+    await cluster.pass(noticedApart)
     expect(cluster.all(...all.slice(0, 4)).map(failedFor)).toEqual([
       ['m2', 'm3'],
       ['m2', 'm3'],
@@ -81,7 +89,7 @@ describe('I. a partition with a join inside', () => {
     const cluster = await halves()
     const [a, b] = [counterOf(cluster, 'm0'), counterOf(cluster, 'm2')]
     cluster.world.heal()
-    await cluster.pass(2 * period)
+    await cluster.pass(found)
     for (const member of cluster.all(...all)) expect(seenBy(member).members).toEqual(all)
     await cluster.until('nobody is down', () =>
       cluster.all(...all).every((member) => seenBy(member).failed.length === 0),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Cluster, logged, noticed, refusalOf, seenBy } from './cluster.fixture.ts'
+import { Cluster, loggedApart, noticedApart, refusalOf, seenBy } from './cluster.fixture.ts'
 
 const names = ['m0', 'm1', 'm2']
 
@@ -41,9 +41,9 @@ describe('M. the replication factor', () => {
     for (const name of ['m0', 'm2']) cluster.world.crash(name)
     await cluster.world.settle(m1.put('written', 'alone'))
     expect(m1.get('written')).toBe('alone')
-    await cluster.pass(noticed)
+    await cluster.until('m1 knows', () => m1.state.state === 'degraded', noticedApart)
     expect(m1.state).toEqual({ state: 'degraded', reasons: ['no-quorum'] })
-    await cluster.pass(logged)
+    await cluster.pass(loggedApart)
     expect(seenBy(m1).failed).toEqual(['m0', 'm2'])
     expect(m1.state).toEqual({ state: 'degraded', reasons: ['too-many-failed', 'no-quorum'] })
     expect(() => m1.operationalPeers()).toThrow('Cluster state error (m1 is degraded')
