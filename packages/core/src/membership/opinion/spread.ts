@@ -94,7 +94,7 @@ export function broadcast(
 ): readonly Effect[] {
   if (isIsolated(local)) return []
   const { broadcastMax, gossipFanout } = local.config
-  const isSmall = local.peers.size <= broadcastMax
+  const isSmall = local.peers.size + 1 <= broadcastMax
   const all = answering(local)
   const peers = isSmall ? all : draw(all, context, gossipFanout)
   return peers.map((peer) => tell(peer, { kind: 'gossip', claims: [claim] }))

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import type { Claim } from '../../model/index.ts'
+import { at, claim, joined, tagFor } from '../cluster.fixture.ts'
+import { GossipQueue } from '../gossip/index.ts'
+import type { MembershipLocal } from '../local/index.ts'
+import { Scene } from '../scene.fixture.ts'
+
+const members = ['a', 'b', 'c', 'd']
+
+/** This member, in its life 7, has refuted so often; it has nothing to tell. */
+const refuted = (refutations: number, names: readonly string[] = members): Scene => {
+  const scene = new Scene({ members: names }).heard()
+  const quiet: Partial<MembershipLocal> = { refutations, gossip: GossipQueue.empty }
+  scene.local = { ...scene.local, ...quiet }
+  return scene
+}
+const own = (refutations: number): Claim => claim('a', 'alive', { incarnation: 7, refutations })
+const accusation = (more: Parameters<typeof claim>[2]): Claim =>
+  claim('a', 'suspect', { by: 'b', ...more })
+const gossips = (scene: Scene) =>
+  scene.sent.flatMap(([to, message]) => (message.kind === 'gossip' ? [[to, message.claims]] : []))
+const toAll = (claims: readonly Claim[]): unknown[] => ['b', 'c', 'd'].map((n) => [at(n), claims])
+
+describe('accused itself, a member', () => {
+  it.each([
+    // refuted so often, accused after so many: so many then
+    [0, 0, 1],
+    [0, 3, 4],
+    [2, 2, 3],
+    [2, 7, 8],
+  ])('that refuted %i times, accused after %i, has refuted %i times', (before, after, then) => {
+    for (const status of ['suspect', 'failed'] as const) {
+      const said = claim('a', status, { incarnation: 7, refutations: after, by: 'b' })
+      const scene = refuted(before).gossip('c', said)
+      expect(scene.local.refutations).toBe(then)
+      expect(scene.local.health).toBe(1)
+      expect(scene.notices).toEqual([{ kind: 'accused', by: 'b', status }])
+      expect(gossips(scene)).toEqual(expect.arrayContaining(toAll([own(then)])))
+    }
+  })
+
+  it.each([
+    ['of what it has refuted already', accusation({ incarnation: 7, refutations: 1 })],
+    ['in no life that is known, when it has refuted', accusation({ incarnation: 0 })],
+    ['in its own word', own(2)],
+    ['in another’s word that it lives', { ...own(9), by: tagFor('b') }],
+    ['in its own word of an earlier life', claim('a', 'alive', { incarnation: 6 })],
+  ])('%s, says nothing', (_, said) => {
+    const scene = refuted(2)
+    const before = scene.local
+    scene.gossip('c', said)
+    expect(scene.local).toBe(before)
+    expect(scene.effects).toEqual([])
+  })
+
+  it('whose life the accuser does not know refutes as if it were this one', () => {
+    const scene = refuted(0).gossip('c', accusation({ incarnation: 0 }))
+    expect(scene.local.refutations).toBe(1)
+    expect(gossips(scene)).toEqual(expect.arrayContaining(toAll([own(1)])))
+  })
+
+  it('in an earlier life says that it lives another one, and trusts itself no less', () => {
+    const scene = refuted(0).gossip('c', accusation({ incarnation: 6, refutations: 9 }))
+    expect([scene.local.refutations, scene.local.health]).toEqual([0, 0])
+    expect(scene.notices).toEqual([])
+    expect(gossips(scene)).toEqual(expect.arrayContaining(toAll([own(0)])))
+  })
+
+  it('again and again trusts itself less and less, up to healthMax', () => {
+    const scene = new Scene({ members, config: { healthMax: 3 } })
+    for (let i = 0; i < 5; i++) scene.gossip('b', accusation({ incarnation: 7, refutations: i }))
+    expect([scene.local.refutations, scene.local.health]).toEqual([5, 3])
+  })
+
+  it('in a report refutes too, and says so in the answer', () => {
+    const scene = refuted(0).report('b', [accusation({ incarnation: 7 })])
+    const report = { kind: 'live-report', claims: [own(1)], asks: 'nothing' }
+    expect(scene.sent).toContainEqual(['at-b', report])
+  })
+
+  it('acks as one that has refuted from then on', () => {
+    const scene = refuted(0)
+      .gossip('c', accusation({ incarnation: 7 }))
+      .ping('d')
+    expect(scene.sent).toContainEqual(['at-d', expect.objectContaining({ refutations: 1 })])
+  })
+})
+
+describe('a refutation', () => {
+  it('goes on being told after it was told to all', () => {
+    const scene = refuted(0).gossip('c', accusation({ incarnation: 7 }))
+    const { claims } = scene.local.gossip.take({ bytesMax: 1_000, limit: 9 })
+    expect(claims).toEqual([own(1)])
+  })
+
+  it('goes to none that has failed here, and to nobody while the own link is down', () => {
+    const scene = refuted(0)
+      .failed('b')
+      .gossip('c', accusation({ incarnation: 7 }))
+    expect(gossips(scene).map(([to]) => to)).not.toContain('at-b')
+    const down = refuted(0).give({ kind: 'link-changed', link: 'down' })
+    down.gossip('c', accusation({ incarnation: 7 }))
+    expect([down.local.refutations, down.sent]).toEqual([1, []])
+  })
+
+  const crowd = (count: number): string[] => {
+    const letters = Array.from({ length: 26 }, (_, i) => String.fromCodePoint(97 + i))
+    return letters.flatMap((x) => letters.map((y) => x + y)).slice(0, count)
+  }
+
+  it.each([
+    // members, whom it is told at once
+    [64, 63],
+    [65, 3],
+  ])('goes at once to all of up to 64 members, else to a few: of %i, to %i', (size, told) => {
+    const names = ['a', ...crowd(size - 1)]
+    const scene = refuted(0, names)
+    scene.gossip('aa', claim('a', 'suspect', { incarnation: 7, by: 'aa' }))
+    const addresses = new Set(gossips(scene).map(([to]) => to))
+    // Nothing is due to be told besides: it was told something at its start, not long ago.
+    expect(addresses.size).toBe(told)
+  })
+})
+
+describe('announcing oneself', () => {
+  it('is done once, among others for the first time', () => {
+    const alone = new Scene({ members: ['a'] })
+    expect(alone.sent).toEqual([])
+    alone.learn('a', joined('b'))
+    expect(gossips(alone)).toContainEqual(['at-b', [own(0)]])
+    alone.learn('a', joined('c'))
+    expect(gossips(alone)).toEqual([])
+  })
+
+  it('is done at a start, to all: whoever thought the life before dead hears of this one', () => {
+    const scene = new Scene({ members })
+    expect(gossips(scene)).toEqual(expect.arrayContaining(toAll([own(0)])))
+  })
+
+  it('is not done without a store to speak for', () => {
+    const scene = new Scene({ members, process: { store: undefined } })
+    expect(scene.sent).toEqual([])
+    expect(new Scene({ role: 'client', self: 'x' }).sent).toEqual([])
+  })
+})
