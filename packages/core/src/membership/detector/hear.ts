@@ -178,14 +178,19 @@ function verify(
   let decision = heard
   for (const { about } of claims) {
     const peer = peerTagged(decision.local, about)
-    const isNew = peerTagged(before, about)?.view.status !== 'suspect'
-    if (peer?.view.status !== 'suspect' || !isNew || !before.isRunning) continue
+    if (peer?.view.status !== 'suspect' || !before.isRunning) continue
+    if (isSameSuspicion(peerTagged(before, about)?.view, peer.view)) continue
     if (!isVerifier(decision.local, context, about)) continue
     const { name } = peer.view
     decision = andThen(decision, (next) => startProbe(next, context, { name, isLast: false }))
   }
   return decision
 }
+
+const isSameSuspicion = (before: PeerView | undefined, now: PeerView): boolean =>
+  before?.status === 'suspect' &&
+  before.incarnation === now.incarnation &&
+  before.refutations === now.refutations
 
 /** Who is not alive, in another's view; answered with what that does not know (M26). */
 export function hearReport(

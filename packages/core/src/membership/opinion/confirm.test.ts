@@ -175,6 +175,13 @@ describe('who is asked to confirm', () => {
     expect(paused.gossip('c', claim('b', 'suspect')).probeTo('b')).toBe(0)
   })
 
+  it('is asked again about another suspicion, though the refutation was not heard of', () => {
+    const scene = new Scene({ members: ['a', 'b', 'c', 'd'] }).heard()
+    scene.gossip('c', claim('b', 'suspect')).ack('b')
+    scene.gossip('d', claim('b', 'suspect', { by: 'd', refutations: 1 }))
+    expect(scene.probeTo('b')).toBeGreaterThan(0)
+  })
+
   it('asks also if it learns of it by a report, and of all that it names', () => {
     const scene = new Scene({ members: ['a', 'b', 'c', 'd'] }).heard()
     scene.report('c', [claim('b', 'failed'), claim('d', 'suspect')])
