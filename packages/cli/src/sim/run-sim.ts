@@ -71,9 +71,9 @@ function explore(
 const beyondDefaults: ReadonlySet<string> = new Set<Mark>([
   'replication.delta-cut',
   'replication.pull-resumed',
-  'membership.admitted-together',
   'membership.leave-taken-back',
   'membership.witness-unknowing',
+  'membership.life-outlived',
 ])
 
 const expectedMarks = Object.keys(marks).filter((mark) => !beyondDefaults.has(mark))

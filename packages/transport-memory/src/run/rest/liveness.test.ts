@@ -28,19 +28,31 @@ const clock = (offsetMs: number, driftPpm: number): ClockFault & Timed => ({
 })
 
 describe('how long a healed cluster may take', () => {
-  it('is a few rounds of probing, more for more members', () => {
+  it('is until they have met and a few rounds of probing, more for more members', () => {
     const times = [1, 2, 3, 5, 9, 17].map((members) => livenessBounds(plan(members)).equalLogsMs)
-    expect(times).toEqual([5520, 5520, 6520, 7520, 8520, 9520])
+    expect(times).toEqual([11_520, 11_520, 12_520, 13_520, 14_520, 15_520])
     expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 
   it('goes by the settings', () => {
     const usual = livenessBounds(plan(3))
     const slower = livenessBounds(plan(3), { membership: { periodMs: 2000 } })
-    expect(slower.equalLogsMs - usual.equalLogsMs).toBe(5 * 1000)
-    expect(slower.restFramesPerSecond).toBeLessThan(usual.restFramesPerSecond)
+    expect(slower.equalLogsMs - usual.equalLogsMs).toBe((5 + 2) * 1000)
+    expect(slower.restFramesPerSecond).toBe(usual.restFramesPerSecond / 2)
+    const seldom = livenessBounds(plan(3), { membership: { reconnectMaxMs: 9000 } })
+    expect(seldom.equalLogsMs - usual.equalLogsMs).toBe(4000)
     const stable = livenessBounds(plan(3), { membership: { downStableMs: 9000 } })
-    expect(stable.verdictsMs - usual.verdictsMs).toBe(4000)
+    expect(stable.verdictsMs - usual.verdictsMs).toBe(2 * 4000)
+  })
+
+  it.each([
+    ['swim', 3, 9],
+    ['swim', 100, 300],
+    ['full-mesh', 3, 15],
+    ['full-mesh', 10, 190],
+  ] as const)('at rest, %s among %i takes at most %i frames a second', (probing, size, most) => {
+    const { restFramesPerSecond } = livenessBounds(plan(size), { membership: { probing } })
+    expect(restFramesPerSecond).toBe(most)
   })
 
   it('is longer for slow links, slow disks and clocks that were ahead', () => {
