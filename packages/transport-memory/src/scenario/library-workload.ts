@@ -60,8 +60,8 @@ function libraryWorkload(tools: WorkloadTools<Responder>): readonly Op[] {
     op('set info', () => someone().setMemberInfo({ value: pick.fresh() }), 2),
     op('request', () => someone().request(pick.name(), pick.fresh()), 3),
     op('eject', () => someone().eject(pick.name()), 1),
-    op('leave', () => someone().leave(), 1),
-    op('join', () => someone().join(run.member(pick.up()).address), 1),
+    op('leave', () => someone().leave(), 0.5),
+    op('join', () => someone().join(run.member(pick.up()).address), 1.5),
     op('pause housekeeping', () => someone().pauseHousekeeping(), 0.3),
     op('resume housekeeping', () => someone().resumeHousekeeping(), 1),
   ]

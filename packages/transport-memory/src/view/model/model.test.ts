@@ -85,7 +85,7 @@ describe('steps', () => {
       'a ← b join-request',
       'a member-joined: b',
       'a entry: member-joined b by a, at 1',
-      'a → b join-reply gossip',
+      'a → b join-reply',
     ])
   })
 
