@@ -105,6 +105,12 @@ describe('a join of many at once', () => {
     expect(row.allAliveMs).toBeGreaterThanOrEqual(row.allListMs)
     expect(row.frames).toBeGreaterThan(8)
   })
+
+  it('takes longer where work takes time', async () => {
+    const machines = { busyMs: 5, syncMs: { min: 5, max: 5 } }
+    const [ideal, working] = [await joinBurst({ size: 8 }), await joinBurst({ size: 8, machines })]
+    expect(working.allListMs).toBeGreaterThan(ideal.allListMs)
+  })
 })
 
 describe('a heal', () => {

@@ -19,6 +19,7 @@ import {
   drawsOf,
   keyOf,
   type MemberEnv,
+  type Range,
   type Seed,
   type World,
 } from '@quorate/transport-memory'
@@ -36,6 +37,15 @@ export interface ClusterOptions {
   readonly crypto?: Crypto
   /** Default: those of production. */
   readonly settings?: PartialSettings
+  /** What machines are made of; default: whatever they do takes no time. */
+  readonly machines?: Machines
+}
+
+export interface Machines {
+  /** How long each event keeps a process busy. */
+  readonly busyMs: number
+  /** How long a write takes to be durable. */
+  readonly syncMs: Range
 }
 
 /** The most that a wall clock is wrong, either way. */
@@ -53,12 +63,16 @@ export class ObservedCluster {
   readonly verdicts: Verdicts
   readonly #members = new Map<string, Member>()
   readonly #own: Pick<MemberOptions, 'crypto' | 'settings'>
+  readonly #machines: Machines | undefined
 
   /** Nobody runs yet. */
   constructor({ size, seed = 1, hints = false, ...own }: ClusterOptions) {
     this.names = Array.from({ length: size }, (_, i) => `m${String(i).padStart(3, '0')}`)
     this.wire = new Wire(this.names)
-    this.world = createWorld({ seed, unreachable: hints, onTrace: this.wire.hear })
+    const { machines } = own
+    const disks = machines === undefined ? {} : { syncMs: machines.syncMs }
+    this.world = createWorld({ seed, unreachable: hints, onTrace: this.wire.hear, ...disks })
+    this.#machines = machines
     this.draw = drawsOf(keyOf(seed, 'detection'))
     this.verdicts = new Verdicts(() => this.world.now)
     const { crypto = size > macsMax ? checksumCrypto() : undefined, settings = {} } = own
@@ -82,7 +96,9 @@ export class ObservedCluster {
   /** A member whose process is yet to start, and is in no cluster unless it founds one. */
   start(name: string): Promise<Member> {
     const offsetMs = (this.draw.unit(`clock of ${name}`) * 2 - 1) * clockOffMaxMs
-    return this.#create(this.world.env(name, { offsetMs }), name === this.founder)
+    const env = this.world.env(name, { offsetMs })
+    if (this.#machines !== undefined) this.world.slow(name, { busyMs: this.#machines.busyMs })
+    return this.#create(env, name === this.founder)
   }
 
   /** Without a word to anybody. */

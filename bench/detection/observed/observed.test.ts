@@ -1,5 +1,8 @@
+import type { Member, Notice } from '@quorate/core'
+import { Subject } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { clusterAtRest, episodesOf, ObservedCluster, standStill, type Verdict } from './index.ts'
+import { Verdicts } from './verdicts.ts'
 
 const silenceMs = 20_000
 
@@ -85,6 +88,27 @@ describe('a process that stands still', () => {
     expect(world.stateOf('m001')).toBe('running')
     world.run(3000)
     expect(cluster.members.every((member) => cluster.isComplete(member))).toBe(true)
+  })
+})
+
+describe('verdicts', () => {
+  it('are those that are told, suspicions too, by the detector that has them', () => {
+    let now = 0
+    const verdicts = new Verdicts(() => now)
+    const notices = new Subject<Notice>()
+    verdicts.hear({ name: 'a' as Member['name'], notices$: notices })
+    const told = ['peer-suspected', 'peer-failed', 'housekeeping-done', 'peer-recovered']
+    for (const kind of told) {
+      now += 10
+      notices.next({ kind, name: 'b', reason: '' } as unknown as Notice)
+      expect(verdicts.failedBy('b')).toBe(now === 20 || now === 30 ? 1 : 0)
+    }
+    expect(verdicts.since(0).map(({ at, by, about, kind }) => [at, by, about, kind])).toEqual([
+      [10, 'a', 'b', 'suspected'],
+      [20, 'a', 'b', 'failed'],
+      [40, 'a', 'b', 'recovered'],
+    ])
+    expect(verdicts.since(verdicts.count)).toEqual([])
   })
 })
 

@@ -51,7 +51,7 @@ export class Verdicts {
   }
 
   /** Listens to a member from now on. */
-  hear({ name: by, notices$ }: Member): void {
+  hear({ name: by, notices$ }: Pick<Member, 'name' | 'notices$'>): void {
     notices$.subscribe((notice) => {
       const kind = kinds.get(notice.kind)
       if (kind === undefined || !('name' in notice)) return
