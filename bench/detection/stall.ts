@@ -1,8 +1,12 @@
 /**
- * What becomes of a member whose event loop is blocked for some seconds, again and again at all
- * phases of a period: whether it accuses the others, whom it did not hear meanwhile, and whether
- * they give it up. Another member each time; between two of these all have time to calm down.
+ * What becomes of a member whose event loop is blocked for some seconds, again and again: whether
+ * it accuses the others, whom it did not hear meanwhile, and whether they give it up. Another
+ * member each time; between two of these all have time to calm down. Every other stall begins at
+ * some phase of a period, and every other one at the worst moment, which chance hardly ever finds:
+ * just after it asked somebody, so that the answer waits for it together with the deadline.
  */
+import { peekFrame } from '@quorate/core'
+import { pass } from '@quorate/transport-memory'
 import {
   type BacklogOrder,
   clusterAtRest,
@@ -15,7 +19,7 @@ import {
 export interface StallOptions extends ClusterOptions {
   /** How long each time. */
   readonly stallMs: number
-  /** How often; their phases are spread evenly. */
+  /** How often; the phases of those that begin at any are spread evenly. */
   readonly stalls: number
   /** What of that which it missed happens first. */
   readonly order: BacklogOrder
@@ -75,10 +79,22 @@ interface Stall extends Pick<StallOptions, 'stallMs' | 'order'> {
 function stallOnce(cluster: ObservedCluster, { nth, stallMs: forMs, order }: Stall): Stalled {
   const { world, verdicts } = cluster
   const name = cluster.drawn(`stalled ${nth}`)
+  if (nth % 2 === 1) untilProbing(cluster, name)
   const { count } = verdicts
   standStill(cluster, { name, forMs, order })
   world.run(calmMs)
   return { name, said: verdicts.since(count) }
+}
+
+/** Lets time pass until this member has asked somebody whether it is there. */
+function untilProbing({ world }: ObservedCluster, name: string): void {
+  let isProbing = false
+  const undo = world.addRule(({ from, bytes }) => {
+    isProbing ||= from === name && peekFrame(bytes)?.kinds.includes('ping') === true
+    return pass
+  })
+  world.runUntil(() => isProbing)
+  undo()
 }
 
 const accusationsBy = (name: string, said: readonly Verdict[]): number =>

@@ -32,7 +32,7 @@ async function stallFigures(
 ): Promise<readonly Figure[]> {
   const row = await stall({ size, order, stallMs, stalls: operations(stalls, effort) })
   const at = `${order}/N=${size}`
-  const note = `in ${row.stalls} stalls of ${stallMs} ms`
+  const note = `in ${row.stalls} stalls of ${stallMs} ms, half of them while it probes`
   return [
     figureOf(row.accusations, {
       name: `stall-accusations/${at}`,

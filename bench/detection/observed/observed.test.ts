@@ -91,6 +91,29 @@ describe('a process that stands still', () => {
   })
 })
 
+describe('what comes for a process that stands still', () => {
+  const forMs = 3000
+  /** As long as a frame is under way that was sent before. */
+  const underWayMs = 10
+
+  it.each([
+    ['as-it-came', true],
+    ['timers-first', false],
+  ] as const)('%s: arrives before its timers have run: %s', async (order, isBefore) => {
+    const cluster = await clusterAtRest({ size: 3 })
+    const { wire, world } = cluster
+    const arrivals: number[] = []
+    wire.onArrival(({ at, to }) => {
+      if (to === 'm001') arrivals.push(at)
+    })
+    const since = world.now
+    standStill(cluster, { name: 'm001', forMs, order })
+    const resumed = since + forMs
+    expect(arrivals.some((at) => at > since + underWayMs && at <= resumed)).toBe(isBefore)
+    expect(arrivals.some((at) => at > resumed)).toBe(!isBefore)
+  })
+})
+
 describe('verdicts', () => {
   it('are those that are told, suspicions too, by the detector that has them', () => {
     let now = 0
