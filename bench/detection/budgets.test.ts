@@ -17,10 +17,11 @@ describe('budgets of failure detection', () => {
     const [row] = await rest({ size, lossShares: [0], forMs: 20_000 })
     expect(row).toMatchObject({ isMet: true, suspicions: 0, failures: 0 })
     // One at either end of the 20 s may be counted or not.
-    expect(row?.probeFramesPerSecond.value).toBeCloseTo(2, 2)
+    expect(row?.probeFramesPerSecond.value).toBeGreaterThan(1.95)
+    expect(row?.probeFramesPerSecond.value).toBeLessThanOrEqual(2)
     expect(row?.probeFramesPerSecond.max).toBeLessThanOrEqual(2 + 2 / 20)
     expect(row?.framesPerSecond).toEqual(row?.probeFramesPerSecond)
-    expect(row?.bytesPerSecond.max).toBeLessThanOrEqual(180)
+    expect(row?.bytesPerSecond.value).toBeLessThanOrEqual(190)
   })
 
   it.each([
