@@ -3,6 +3,7 @@ import type { Claim, Effect, Incarnation, Message, PeerView, StoreTag } from '..
 import { destinationOf, tagOf } from '../../model/index.ts'
 import type { Self } from '../../state/index.ts'
 import type { Accusation, MembershipLocal, PeerRecord } from '../local/index.ts'
+import { peerTagged } from '../local/index.ts'
 
 /** Which life of its process this member lives; within one decision it may have begun another. */
 export const lifeOf = (local: MembershipLocal, self: Self): Incarnation =>
@@ -34,6 +35,12 @@ export function accusationBy(own: StoreTag, { view }: PeerRecord): Claim {
   const about = tagOf(view.store)
   const { incarnation, refutations } = view
   return { about, status: 'suspect', incarnation, refutations, by: own, observers: 1 }
+}
+
+/** Who has that store, for people: the tag itself where it is nobody's here. */
+export function nameOf(local: MembershipLocal, { store, name }: Self, tag: StoreTag): string {
+  if (store !== undefined && tagOf(store) === tag) return name
+  return peerTagged(local, tag)?.view.name ?? tag
 }
 
 export const tell = (view: PeerView, message: Message): Effect => ({

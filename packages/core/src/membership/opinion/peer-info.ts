@@ -1,10 +1,9 @@
 /** What this member thinks of each peer, for people: with who says so, and how sure it is. */
-import { type Millis, type PeerView, type StoreTag, tagOf } from '../../model/index.ts'
+import type { Millis, PeerView } from '../../model/index.ts'
 import type { Self } from '../../state/index.ts'
 import type { MembershipLocal, PeerRecord } from '../local/index.ts'
-import { peerTagged } from '../local/index.ts'
 import { confidenceOf } from '../suspicion/index.ts'
-import { observersOf } from './claims-of.ts'
+import { nameOf, observersOf } from './claims-of.ts'
 
 export interface PeerInfo extends PeerView {
   /** Names of those that found it silent themselves, as far as is known; none while it is alive. */
@@ -20,23 +19,16 @@ export interface PeerInfo extends PeerView {
 }
 
 /** Every peer, by name. */
-export function peerInfosOf(local: MembershipLocal, self: Self): readonly PeerInfo[] {
-  const nameOf = (tag: StoreTag): string =>
-    peerTagged(local, tag)?.view.name ?? (self.store && tagOf(self.store) === tag ? self.name : tag)
-  return [...local.peers.values()]
-    .map((peer) => infoOf(local, peer, nameOf))
+export const peerInfosOf = (local: MembershipLocal, self: Self): readonly PeerInfo[] =>
+  [...local.peers.values()]
+    .map((peer) => infoOf(local, self, peer))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-}
 
-function infoOf(
-  local: MembershipLocal,
-  { view, accusation }: PeerRecord,
-  nameOf: (tag: StoreTag) => string,
-): PeerInfo {
+function infoOf(local: MembershipLocal, self: Self, { view, accusation }: PeerRecord): PeerInfo {
   const misses = observersOf(accusation)
   return {
     ...view,
-    suspectedBy: (accusation?.by ?? []).map(nameOf),
+    suspectedBy: (accusation?.by ?? []).map((tag) => nameOf(local, self, tag)),
     suspicionDeadline: accusation?.deadline,
     confidence: confidenceOf({ misses, missRate: local.missRate }),
   }

@@ -8,8 +8,7 @@ import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
 import { worse } from '../health/index.ts'
 import type { MembershipLocal } from '../local/index.ts'
-import { peerTagged } from '../local/index.ts'
-import { claimOfSelf, lifeOf } from './claims-of.ts'
+import { claimOfSelf, lifeOf, nameOf } from './claims-of.ts'
 import { broadcast } from './spread.ts'
 
 /** Answers a claim about oneself. */
@@ -31,7 +30,7 @@ export function refute(
     refutations: claim.refutations + 1,
     health: worse(local.health, 1, healthMax),
   }
-  const by = peerTagged(local, claim.by)?.view.name ?? claim.by
+  const by = nameOf(local, context.self, claim.by)
   const accused: Effect = { kind: 'publish', notice: { kind: 'accused', by, status: claim.status } }
   const announced = announce(refuted, context)
   return decided(announced.local, { effects: [accused, ...announced.effects] })

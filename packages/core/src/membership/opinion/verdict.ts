@@ -12,7 +12,7 @@ import { decided } from '../../state/index.ts'
 import { supersedes } from '../claims/index.ts'
 import type { Accusation, MembershipLocal, PeerRecord, ProbeInFlight } from '../local/index.ts'
 import { accusersMax, andThen, peerTagged, suspicionTimer, withPeer } from '../local/index.ts'
-import { claimOf, observersOf, tell } from './claims-of.ts'
+import { claimOf, nameOf, observersOf, tell } from './claims-of.ts'
 import { refute } from './refute.ts'
 import { deadlineOf, wantedOf } from './suspicion-time.ts'
 
@@ -139,7 +139,7 @@ function suspect(
 ): Decision<MembershipLocal> {
   const { peer, claim, source } = about
   const { name, status } = peer.view
-  const reason = about.reason ?? `suspected by ${nameOf(local, context, claim)}`
+  const reason = about.reason ?? `suspected by ${nameOf(local, context.self, claim.by)}`
   const { at } = context
   const accusation = accusationOf(local, context, claim)
   const view = { ...viewWith(peer.view, claim), status: 'suspect', reason, since: at } as const
@@ -147,7 +147,7 @@ function suspect(
   const deadline = accusation.deadline ?? at
   const effects: Effect[] = [{ kind: 'arm', timer: suspicionTimer(name), deadline }]
   if (status === 'failed') effects.push(publish({ kind: 'peer-recovered', name }))
-  const by = nameOf(local, context, claim)
+  const by = nameOf(local, context.self, claim.by)
   effects.push(publish({ kind: 'peer-suspected', name, by }))
   const told = claimOf(suspected)
   // Whoever is accused by us, or for the first time on this side, must hear of it to answer.
@@ -160,9 +160,6 @@ function accusationOf(local: MembershipLocal, context: Context, claim: Claim): A
   const open = { since: at, by: [claim.by], observers: claim.observers, deadline: undefined }
   return { ...open, deadline: deadlineOf(local, context, open) }
 }
-
-const nameOf = (local: MembershipLocal, { self }: Context, { by }: Claim): string =>
-  peerTagged(local, by)?.view.name ?? (self.store && tagOf(self.store) === by ? self.name : by)
 
 /** Another member has the same evidence: the suspicion lasts less long (M25). */
 function confirm(
@@ -184,7 +181,7 @@ function confirm(
   const isWanted = by.length <= wantedOf(local) + 1
   const effects: Effect[] = [
     { kind: 'arm', timer: suspicionTimer(view.name), deadline },
-    publish({ kind: 'peer-confirmed', name: view.name, by: nameOf(local, context, claim) }),
+    publish({ kind: 'peer-confirmed', name: view.name, by: nameOf(local, context.self, claim.by) }),
   ]
   return decided(isWanted ? withNews(confirmed, claim) : confirmed, { effects })
 }
@@ -197,7 +194,7 @@ export function fail(
 ): Decision<MembershipLocal> {
   const { peer, claim } = about
   const { name, status, since } = peer.view
-  const by = nameOf(local, context, claim)
+  const by = nameOf(local, context.self, claim.by)
   const reason =
     about.reason ?? `${by} and ${Math.max(0, claim.observers - 1)} more found it silent`
   const accusation: Accusation = {
