@@ -280,3 +280,12 @@ it('says who said so, by name where there is one', () => {
     expect(notices(take(where('alive'), its, 'gossip'))).toEqual([notice])
   }
 })
+
+it.each([
+  [1, 'found silent by d'],
+  [2, 'found silent by d and 1 more'],
+  [4, 'found silent by d and 3 more'],
+])('a verdict of %i is given with who found it: %s', (observers, reason) => {
+  const said = claim('b', 'failed', { ...same, by: 'd', observers })
+  expect(viewIn(take(where('alive'), said, 'gossip'))?.reason).toBe(reason)
+})

@@ -195,8 +195,8 @@ export function fail(
   const { peer, claim } = about
   const { name, status, since } = peer.view
   const by = nameOf(local, context.self, claim.by)
-  const reason =
-    about.reason ?? `${by} and ${Math.max(0, claim.observers - 1)} more found it silent`
+  const more = claim.observers > 1 ? ` and ${claim.observers - 1} more` : ''
+  const reason = about.reason ?? `found silent by ${by}${more}`
   const accusation: Accusation = {
     since: peer.accusation?.since ?? context.at,
     by: mergedBy(peer.accusation?.by ?? [], claim),
