@@ -59,11 +59,11 @@ describe('accused itself, a member', () => {
     expect(gossips(scene)).toEqual(expect.arrayContaining(toAll([own(1)])))
   })
 
-  it('in an earlier life says that it lives another one, and trusts itself no less', () => {
+  it('in an earlier life says with the news that it lives another one, and is not worse', () => {
     const scene = refuted(0).gossip('c', accusation({ incarnation: 6, refutations: 9 }))
     expect([scene.local.refutations, scene.local.health]).toEqual([0, 0])
-    expect(scene.notices).toEqual([])
-    expect(gossips(scene)).toEqual(expect.arrayContaining(toAll([own(0)])))
+    expect(scene.effects).toEqual([])
+    expect(scene.local.gossip.take({ bytesMax: 1_000, limit: 9 }).claims).toEqual([own(0)])
   })
 
   it('again and again trusts itself less and less, up to healthMax', () => {
@@ -83,6 +83,39 @@ describe('accused itself, a member', () => {
       .gossip('c', accusation({ incarnation: 7 }))
       .ping('d')
     expect(scene.sent).toContainEqual(['at-d', expect.objectContaining({ refutations: 1 })])
+  })
+})
+
+describe('thought to live a later life, a member (its clock was set back)', () => {
+  const later = (status: Claim['status']): Claim =>
+    claim('a', status, { incarnation: 9, refutations: 2, by: 'b' })
+
+  it.each(['alive', 'suspect', 'failed'] as const)(
+    '(%s) begins one above and says so',
+    (status) => {
+      const scene = refuted(3).gossip('b', later(status))
+      expect([scene.local.life, scene.local.refutations, scene.local.health]).toEqual([10, 0, 0])
+      const now = claim('a', 'alive', { incarnation: 10 })
+      expect(gossips(scene)).toEqual(expect.arrayContaining(toAll([now])))
+      expect(scene.effects).toContainEqual({ kind: 'mark', mark: 'membership.life-outlived' })
+      scene.gossip('c', claim('a', 'suspect', { incarnation: 10 }))
+      expect([scene.local.life, scene.local.refutations]).toEqual([10, 1])
+    },
+  )
+
+  it('does so once a period: another process with its store may do the same', () => {
+    const scene = refuted(0).gossip('b', later('alive')).wait(999)
+    const before = scene.local
+    const next = claim('a', 'alive', { incarnation: 11 })
+    expect(scene.gossip('b', next).local).toBe(before)
+    expect(scene.wait(1).gossip('b', next).local.life).toBe(12)
+  })
+
+  it('does not so where there is no later number', () => {
+    const last = { ...later('suspect'), incarnation: Number.MAX_SAFE_INTEGER }
+    const scene = refuted(0)
+    const before = scene.local
+    expect(scene.gossip('b', last).local).toBe(before)
   })
 })
 
@@ -123,13 +156,11 @@ describe('a refutation', () => {
 })
 
 describe('announcing oneself', () => {
-  it('is done once, among others for the first time', () => {
+  it('is not done to those that one lets in: they know, and have no log yet', () => {
     const alone = new Scene({ members: ['a'] })
     expect(alone.sent).toEqual([])
-    alone.learn('a', joined('b'))
-    expect(gossips(alone)).toContainEqual(['at-b', [own(0)]])
-    alone.learn('a', joined('c'))
-    expect(gossips(alone)).toEqual([])
+    expect(gossips(alone.learn('a', joined('b')))).toEqual([])
+    expect(gossips(alone.learn('a', joined('c')))).toEqual([])
   })
 
   it('is done at a start, to all: whoever thought the life before dead hears of this one', () => {
