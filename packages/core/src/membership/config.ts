@@ -18,7 +18,7 @@ export interface MembershipConfig {
    * to `healthMax + 1` times as much while this member is slow itself.
    */
   readonly probeTimeoutMs: Millis
-  /** Milliseconds an ack may take at least, default 200. Lower: brief pauses count as misses. */
+  /** Milliseconds an ack may take at least, default 150. Lower: brief pauses count as misses. */
   readonly probeTimeoutMinMs: Millis
   /** Others that are asked to ask whoever does not answer, default 3. More: fewer false ones. */
   readonly indirectProbes: number
@@ -80,7 +80,7 @@ const lan: MembershipConfig = {
   probing: 'swim',
   periodMs: 1000,
   probeTimeoutMs: 500,
-  probeTimeoutMinMs: 200,
+  probeTimeoutMinMs: 150,
   indirectProbes: 3,
   indirectTimeoutMs: 300,
   gossipMs: 200,

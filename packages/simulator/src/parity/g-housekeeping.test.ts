@@ -11,7 +11,8 @@ afterEach(() => {
 describe('G. housekeeping and shutdown', () => {
   it('21: housekeeping runs once a period, as often as it is set to', async () => {
     const cluster = new Cluster()
-    const settings = { membership: { periodMs: 10, probeTimeoutMs: 5 } }
+    const fast = { periodMs: 10, probeTimeoutMs: 5, probeTimeoutMinMs: 5, gossipMs: 5 }
+    const settings = { membership: fast }
     await cluster.start('m0', { settings })
     await cluster.pass(60)
     expect(rounds(cluster, 'm0')).toBeGreaterThanOrEqual(5)

@@ -28,7 +28,7 @@ describe('the last question', () => {
     expect(scene.statusOf('b')).toBe('failed')
     expect(scene.sentTo('ping-request')).toEqual([])
     expect(scene.sentTo('gossip').slice(0, 3)).toEqual(['at-c', 'at-d', 'at-e'])
-    const reason = 'b did not answer within 200 ms'
+    const reason = 'b did not answer within 150 ms'
     expect(scene.notices).toEqual([{ kind: 'peer-failed', name: 'b', reason, by: 'a' }])
   })
 

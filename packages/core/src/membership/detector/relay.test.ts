@@ -44,7 +44,7 @@ describe('asked to ask', () => {
   it('waits as long as it would for itself, if that is less', () => {
     const scene = new Scene({ members, config: { indirectTimeoutMs: 1_000 } })
     scene.asking('b').wait(30).ack('b').pingRequest('c', 'b')
-    expect(scene.armed(timerOf(scene))).toBe(200)
+    expect(scene.armed(timerOf(scene))).toBe(150)
   })
 
   it('says that the peer answered, and in which life', () => {
