@@ -23,7 +23,8 @@ import { noTimers, type Timers } from './timers.ts'
  * Why a member is degraded or ejected. `too-many-failed`: as many members are logged as failed as
  * the replication factor; `no-quorum`: no majority of members answers; `isolated`: its own link is
  * down; `displaced`: another store holds its name; `store-failed`: its log store takes no writes;
- * `left`, `ejected` and `replaced`: what ended its membership; `not-admitted`: whoever let it in was out.
+ * `left`, `ejected` and `replaced`: what ended its membership; `not-admitted`: whoever let it in
+ * was out.
  */
 export type LifecycleReason =
   | 'too-many-failed'

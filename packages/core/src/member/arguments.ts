@@ -12,6 +12,7 @@ import {
   isStreamId,
   type MemberInfo,
   type Millis,
+  type Put,
   toValue,
   type Value,
 } from '../model/index.ts'
@@ -79,4 +80,27 @@ function check(value: unknown): CheckedValue {
   } catch (cause) {
     throw clusterError('invalid-value', 'reading it failed', cause)
   }
+}
+
+export interface WriteOptions {
+  /**
+   * The entry whose value the writer saw; null: no value. Default: what is there now. A write
+   * whose basis is no longer there when the log is ordered is a conflict.
+   */
+  readonly basis?: EntryId | null
+  /** How long to wait. `local`: durable here. `durable` and `committed` need views: `no-quorum`. */
+  readonly until?: 'local' | 'durable' | 'committed'
+}
+
+/** Where a write goes, and what its writer saw there. */
+export function placeOf(key: string, options: WriteOptions): Pick<Put, 'key' | 'basis'> {
+  refuseBeyondLocal(options)
+  return { key: checkedText('key', key), basis: checkedBasis(options.basis) }
+}
+
+function refuseBeyondLocal({ until = 'local' }: WriteOptions): void {
+  if (until === 'local') return
+  if (until === 'durable' || until === 'committed')
+    throw clusterError('no-quorum', `until "${until}" needs views, which are not there yet`)
+  throw invalid('until', 'must be "local", "durable" or "committed"')
 }

@@ -8,7 +8,8 @@ export {
   type Recording,
   type RequestHandler,
 } from '../rim/index.ts'
-export type { JoinOptions, LeaveOptions, Member, WriteOptions } from './member.ts'
+export type { WriteOptions } from './arguments.ts'
+export type { JoinOptions, LeaveOptions, Member } from './member.ts'
 export type { PartialSettings, PeerOptions } from './options.ts'
 export type { RequestOptions } from './request-options.ts'
 export type { MemberAddress, MemberState, MemberVersion, Pong } from './view.ts'

@@ -13,7 +13,6 @@ import {
   type MemberName,
   type Millis,
   type Notice,
-  type Put,
   type Value,
 } from '../model/index.ts'
 import {
@@ -24,12 +23,13 @@ import {
 import type { Explanation, FailedMember, StateInfo } from '../state/index.ts'
 import {
   checkedAddress,
-  checkedBasis,
   checkedSignal,
   checkedText,
   checkedTimeout,
+  placeOf,
   toData,
   toInfo,
+  type WriteOptions,
 } from './arguments.ts'
 import {
   clusterError,
@@ -56,16 +56,6 @@ export interface LeaveOptions {
   readonly timeoutMs?: Millis
   /** Waits no longer when it fires: `aborted`. The member has left by its own log all the same. */
   readonly signal?: AbortSignal
-}
-
-export interface WriteOptions {
-  /**
-   * The entry whose value the writer saw; null: no value. Default: what is there now. A write
-   * whose basis is no longer there when the log is ordered is a conflict.
-   */
-  readonly basis?: EntryId | null
-  /** How long to wait. `local`: durable here. `durable` and `committed` need views: `no-quorum`. */
-  readonly until?: 'local' | 'durable' | 'committed'
 }
 
 const joinTimeoutMs: Millis = 10_000
@@ -293,17 +283,4 @@ export class Member {
   #issue(command: Command): Promise<unknown> {
     return this.#runtime.issue(command).done
   }
-}
-
-/** Where a write goes, and what its writer saw there. */
-function placeOf(key: string, options: WriteOptions): Pick<Put, 'key' | 'basis'> {
-  refuseBeyondLocal(options)
-  return { key: checkedText('key', key), basis: checkedBasis(options.basis) }
-}
-
-function refuseBeyondLocal({ until = 'local' }: WriteOptions): void {
-  if (until === 'local') return
-  if (until === 'durable' || until === 'committed')
-    throw clusterError('no-quorum', `until "${until}" needs views, which are not there yet`)
-  throw invalid('until', 'must be "local", "durable" or "committed"')
 }

@@ -61,7 +61,8 @@ const relations: readonly Relation[] = [
     holds: (config) =>
       config.probeTimeoutMs + config.indirectTimeoutMs <= config.suspicionMs + config.gossipMs,
     detail:
-      'membership.suspicionMs must be at least membership.probeTimeoutMs and indirectTimeoutMs less gossipMs: others must have time to confirm',
+      'membership.suspicionMs and gossipMs must be at least probeTimeoutMs and indirectTimeoutMs: ' +
+      'others must have time to confirm',
   },
   {
     holds: ({ suspicionMaxMult }) => suspicionMaxMult >= 1,
@@ -69,7 +70,7 @@ const relations: readonly Relation[] = [
   },
   {
     holds: ({ gossipBytesMax }) => gossipBytesMax >= 2 * claimBytesMax,
-    detail: `membership.gossipBytesMax must be at least ${2 * claimBytesMax}: room for an old claim and a new one`,
+    detail: `membership.gossipBytesMax must be at least ${2 * claimBytesMax}: two claims`,
   },
   {
     holds: ({ reconnectMaxMs, periodMs }) => reconnectMaxMs >= periodMs,

@@ -37,7 +37,7 @@ export function reconcileMembership(
   })
 }
 
-/** Started again, or let in: the others are told. Whoever lets the first one in is no news to it. */
+/** Started again, or let in: the others are told. Who lets the first one in is no news to it. */
 const isNewAmongOthers = (before: MembershipLocal, now: MembershipLocal): boolean =>
   before.peers.size === 0 &&
   now.peers.size > 0 &&
@@ -60,7 +60,7 @@ function followRoster(local: MembershipLocal, context: Context): Decision<Member
   return decided(withPeers(local, FixedMap.of(peers)), { effects })
 }
 
-/** Deadlines of who is out, moved or has another name: timers go by names, which others may take. */
+/** Deadlines of who is out, moved or renamed: timers go by names, which others may take. */
 function timersAfter(
   local: MembershipLocal,
   peers: ReadonlyMap<MemberName, PeerRecord>,

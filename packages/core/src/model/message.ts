@@ -25,7 +25,7 @@ export interface Ping {
   readonly kind: 'ping'
   readonly probe: number
   readonly store: StoreTag
-  /** Hash of all that the sender thinks not alive: another than one's own, and views are compared. */
+  /** Hash of who is not alive to the sender: where it is another here, views are compared. */
   readonly liveHash: number
 }
 

@@ -134,8 +134,8 @@ describe('proven, and damaged before', () => {
 
   it('every byte of every kind of body changed: refused, or without effect on what is known', async () => {
     const around = await victim()
-    const kinds = await captured(around)
-    for (const [kind, frame] of kinds) {
+    const byKind = await captured(around)
+    for (const [kind, frame] of byKind) {
       const body = bodyOf(frame)
       // Requests as a client's: in the name of b they would use up the numbers of its own.
       const head = kind === 'request' ? {} : asOther(around)

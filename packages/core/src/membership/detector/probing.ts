@@ -118,7 +118,7 @@ const withMiss = (local: MembershipLocal, { view }: PeerRecord): MembershipLocal
     : local
 
 /** Nobody reached it: that is this member's own evidence. */
-export function conclude(
+function conclude(
   local: MembershipLocal,
   context: Context,
   { peer, probe }: Asked,

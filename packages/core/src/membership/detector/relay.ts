@@ -88,7 +88,7 @@ const reportOf = (
   refutations: life.refutations,
 })
 
-/** The peer answered a ping that was sent for another; nobody else can, nor an earlier life of it. */
+/** The peer answered a ping that was sent for another; nobody else can, nor a life before. */
 export function relayAck(
   local: MembershipLocal,
   { self }: Context,

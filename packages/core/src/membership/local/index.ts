@@ -22,5 +22,5 @@ export {
   recastMembership,
   relaysMax,
 } from './membership-local.ts'
-export { peerFrom, peerTagged, withPeer, withPeers, withStatus } from './peers.ts'
+export { peerFrom, peerTagged, withPeer, withPeers } from './peers.ts'
 export * from './timer-keys.ts'

@@ -3,7 +3,7 @@
  * them again: who answers, who is unwell, the hash of that. It must never decide what a peer is.
  */
 import type { FixedMap } from '../../collections/index.ts'
-import type { MemberName, MemberStatus, Millis, PeerView, Sender } from '../../model/index.ts'
+import type { MemberName, PeerView, Sender } from '../../model/index.ts'
 import type { StoreTag } from '../../model/index.ts'
 import { chosenName, clusterLabel, tagOf } from '../../model/index.ts'
 import type { Self } from '../../state/index.ts'
@@ -97,14 +97,3 @@ export function peerFrom(
   const peer = peerTagged(local, store)
   return peer !== undefined && chosenName(peer.view.name) === from.name ? peer : undefined
 }
-
-/** A view with another status; `since` moves only if the status does. */
-export const withStatus = (
-  view: PeerView,
-  change: { readonly status: MemberStatus; readonly reason: string; readonly at: Millis },
-): PeerView => ({
-  ...view,
-  status: change.status,
-  reason: change.reason,
-  since: view.status === change.status ? view.since : change.at,
-})

@@ -65,5 +65,6 @@ export function announce(local: MembershipLocal, context: Context): Decision<Mem
 
 function withOwnClaim(local: MembershipLocal, { self }: Context): MembershipLocal {
   const own = claimOfSelf(local, self)
-  return own === undefined ? local : { ...local, gossip: local.gossip.push(own) }
+  const { gossip } = local
+  return own === undefined ? local : { ...local, gossip: gossip.push(own) }
 }

@@ -120,10 +120,10 @@ const recoveryOf = ({ name, status }: PeerView, { refutations }: Claim): Effect 
 
 const publish = (notice: Notice): Effect => ({ kind: 'publish', notice })
 
-const withNews = (local: MembershipLocal, claim: Claim): MembershipLocal => ({
-  ...local,
-  gossip: local.gossip.push(claim),
-})
+function withNews(local: MembershipLocal, claim: Claim): MembershipLocal {
+  const { gossip } = local
+  return { ...local, gossip: gossip.push(claim) }
+}
 
 const viewWith = (view: PeerView, { incarnation, refutations }: Claim): PeerView => ({
   ...view,

@@ -1,6 +1,7 @@
 /**
  * Who confirms a suspicion: the few that follow the suspect in the ring, so that everybody knows
- * without asking, and a suspicion costs a few frames however many members there are. Invariant: M25.
+ * without asking, and a suspicion costs a few frames however many members there are. Invariant:
+ * M25.
  */
 import type { StoreTag } from '../../model/index.ts'
 import { tagOf } from '../../model/index.ts'
