@@ -41,9 +41,23 @@ describe('while the holder is asked', () => {
   it('the own link may be down: silence then says nothing (M7)', () => {
     const scene = waiting().give({ kind: 'link-changed', link: 'down' })
     for (let i = 0; i < 10; i++) expect(scene.fire(holderTimer).events).toEqual([])
-    scene.give({ kind: 'link-changed', link: 'up' })
+    scene.give({ kind: 'link-changed', link: 'up' }).wait(500)
     scene.fire(holderTimer).fire(holderTimer).fire(holderTimer)
     expect(scene.events).toEqual([joined('b', 'x', storeOf('b'))])
+  })
+
+  it('this process may not have run: its answer may be among what was not read yet (M27)', () => {
+    const scene = waiting().due(holderTimer).due(holderTimer)
+    scene.wait(5_000).fire(holderTimer, 4_500)
+    expect([scene.events, asked(scene)]).toEqual([[], ['at-b']])
+    scene.ack('b', { probe: scene.local.nextProbe - 1 })
+    expect(answers(scene)).toEqual(['at-b: name-taken'])
+  })
+
+  it('this process may not have run: silence counts again when it does (M27)', () => {
+    const scene = waiting().due(holderTimer).due(holderTimer)
+    scene.wait(5_000).fire(holderTimer, 4_500)
+    expect(scene.due(holderTimer).events).toEqual([joined('b', 'x', storeOf('b'))])
   })
 
   it('the own link may be down: an old verdict says nothing either (M7)', () => {

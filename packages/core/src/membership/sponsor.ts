@@ -34,7 +34,7 @@ import type { Context, Decision, StoreRecord } from '../state/index.ts'
 import { decided, memberNamed, recordOf, whyNotLog } from '../state/index.ts'
 import { pingOf } from './detector/index.ts'
 import type { Applicant, MembershipLocal, Received, Sponsored } from './local/index.ts'
-import { isIsolated, sponsorTimer } from './local/index.ts'
+import { isIsolated, isStalled, sponsorTimer } from './local/index.ts'
 
 export type Judgement =
   | { readonly kind: 'refuse'; readonly refusal: Refusal }
@@ -229,8 +229,9 @@ export function missHolder(
   const { holder, cluster } = judgement
   if (holder.store !== waiting.holder)
     return beginAsking(local, context, { applicant: waiting, holder })
-  // Silence says nothing while nobody can be heard (M7).
-  const missed = isIsolated(local) ? waiting.missed : waiting.missed + 1
+  // Silence says nothing while nobody can be heard (M7), nor of what was not read yet (M27).
+  const isDeaf = isIsolated(local) || isStalled(local, context)
+  const missed = isDeaf ? waiting.missed : waiting.missed + 1
   if (missed >= local.config.holderProbes)
     return carryOut(local, waiting, { kind: 'admit', replaces: holder.store, cluster })
   return askHolder(withSponsored(local, { ...waiting, missed }), context, holder)

@@ -20,7 +20,7 @@ import { decided, isFromMember } from '../../state/index.ts'
 import { supersedes } from '../claims/index.ts'
 import { measured } from '../health/index.ts'
 import type { MembershipLocal, PeerRecord, Received } from '../local/index.ts'
-import { andThen, peerFrom, peerTagged, probeTimer, withPeer } from '../local/index.ts'
+import { andThen, isStalled, peerFrom, peerTagged, probeTimer, withPeer } from '../local/index.ts'
 import {
   claimOf,
   claimOfSelf,
@@ -32,7 +32,7 @@ import {
 } from '../opinion/index.ts'
 import { shownOf } from './exchange.ts'
 import { isAwaited } from './ping.ts'
-import { directTimeoutMs, isStalled, startProbe, withAnswer } from './probing.ts'
+import { directTimeoutMs, startProbe, withAnswer } from './probing.ts'
 
 /** An ack: however late, it is its subject's own word (M2, M5). */
 export function hearAck(

@@ -11,7 +11,7 @@ import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
 import { better, probeTimeoutOf, stretched, worse } from '../health/index.ts'
 import type { MembershipLocal, PeerRecord, ProbeInFlight } from '../local/index.ts'
-import { andThen, isIsolated, probeTimer, withPeer } from '../local/index.ts'
+import { andThen, isIsolated, isStalled, probeTimer, withPeer } from '../local/index.ts'
 import { accusationBy, broadcast, drawHelpers, fail, takeClaim, tell } from '../opinion/index.ts'
 import { pingOf } from './ping.ts'
 
@@ -80,10 +80,6 @@ export function missProbe(
     ? askOthers(local, context, { peer, probe: peer.probe })
     : conclude(local, context, { peer, probe: peer.probe })
 }
-
-/** This process did not run for a while, not long ago. */
-export const isStalled = (local: MembershipLocal, { at }: Context): boolean =>
-  at - local.stalledAt < local.config.probeTimeoutMs
 
 interface Asked {
   readonly peer: PeerRecord

@@ -19,6 +19,7 @@ import type { MembershipLocal, Received, Relay } from '../local/index.ts'
 import {
   andThen,
   isIsolated,
+  isStalled,
   peerFrom,
   peerTagged,
   probeTimer,
@@ -29,7 +30,7 @@ import {
 import { tell } from '../opinion/index.ts'
 import { hearLife } from './hear.ts'
 import { pingOf } from './ping.ts'
-import { concludeIfReported, directTimeoutMs, isStalled, withAnswer } from './probing.ts'
+import { concludeIfReported, directTimeoutMs, withAnswer } from './probing.ts'
 
 /** Of the asker's patience, what is left for the way back. */
 const relayShare = 0.7

@@ -7,9 +7,9 @@ import { marked } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
 import type { MembershipLocal } from '../local/index.ts'
-import { isIsolated } from '../local/index.ts'
+import { isIsolated, isStalled } from '../local/index.ts'
 import { giveTime } from '../opinion/index.ts'
-import { isStalled, startProbe } from './probing.ts'
+import { startProbe } from './probing.ts'
 
 /** A suspect's time is over: the last question. */
 export function endSuspicion(

@@ -1,6 +1,6 @@
 /** Door of what membership keeps: its local state, the peers in it, its timers. */
 export { andThen } from './and-then.ts'
-export { noteLateness } from './lateness.ts'
+export { isStalled, noteLateness } from './lateness.ts'
 export type {
   Accusation,
   Applicant,

@@ -3,6 +3,7 @@
  * never be taken for anything about others. Invariant: M27.
  */
 import type { TimerFired } from '../../model/index.ts'
+import type { Context } from '../../state/index.ts'
 import { isLate, worse } from '../health/index.ts'
 import type { MembershipLocal } from './membership-local.ts'
 
@@ -20,3 +21,7 @@ export function noteLateness(
   const health = isKnown ? local.health : worse(local.health, 1, healthMax)
   return { ...local, stalledAt: at, health }
 }
+
+/** This process did not run for a while, not long ago: an answer may wait to be read (M27). */
+export const isStalled = ({ stalledAt, config }: MembershipLocal, { at }: Context): boolean =>
+  at - stalledAt < config.probeTimeoutMs
