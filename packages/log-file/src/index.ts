@@ -1,2 +1,4 @@
-/** Quorate's log in files: the disk it stands on. The only door. */
+/** Quorate's log in files: a LogStore for core, and the disk it stands on. The only door. */
 export { nodeFs } from './disk/index.ts'
+export { fileLog } from './file-log.ts'
+export type { FileLogOptions } from './store/index.ts'

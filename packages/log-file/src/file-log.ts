@@ -1,0 +1,30 @@
+/**
+ * The log of a member in a folder, and how to look into it. Decides only where the disk comes from:
+ * a folder named by a path is made, and made durable, when the log is opened.
+ */
+import { concat, defer, of } from 'rxjs'
+import type { Observable } from 'rxjs'
+import type { Fs, LogStore } from '@quorate/core'
+import { folderMade, nodeFs } from './disk/index.ts'
+import { FileLogStore } from './store/index.ts'
+import type { FileLogOptions } from './store/index.ts'
+
+/**
+ * A log store in a folder: of this machine, made if it is not there, or of any disk.
+ *
+ * @throws RangeError if `segmentBytes` is no size of a file.
+ */
+export function fileLog(place: string | Fs, options: FileLogOptions = {}): LogStore {
+  const { segmentBytes = 1 } = options
+  if (!Number.isSafeInteger(segmentBytes) || segmentBytes < 1 || segmentBytes > segmentBytesMax)
+    throw new RangeError(`segmentBytes must be a whole number from 1 to ${segmentBytesMax}`)
+  return new FileLogStore(typeof place === 'string' ? made(place) : of(place), options)
+}
+
+const segmentBytesMax = 1_024 * 1_024 * 1_024
+
+const made = (folder: string): Observable<Fs> =>
+  concat(
+    folderMade(folder),
+    defer(() => of(nodeFs(folder))),
+  )

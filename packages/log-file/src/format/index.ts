@@ -1,0 +1,10 @@
+/** Door of the format: bytes and names of a log's files. */
+export { decodeHeader } from './header.ts'
+export type { SegmentHeader } from './header.ts'
+export { entryBytesMax, recordsAt } from './layout.ts'
+export { decodeMarks, encodeMark, isProven, markAt } from './mark.ts'
+export type { DurableMark } from './mark.ts'
+export { logName, logNumbers, segmentName, segmentNumbers, unfinished } from './names.ts'
+export { decodeRecords, encodeRecords, recordBytes } from './record.ts'
+export { emptyMark, segmentImage } from './segment-image.ts'
+export type { NewSegment } from './segment-image.ts'

@@ -1,0 +1,260 @@
+/**
+ * A log store in a folder of segment files. Decides the order of what it is asked for: one thing at
+ * a time, appends that wait together in one commit. The first failure ends all writing until the
+ * store is opened again: after a failed sync nobody knows what is on the disk, and it is not tried
+ * again. Never tells of anything as done that is not durable.
+ */
+import { FsError } from '@quorate/core'
+import type { Fs, FsLock, LogIdentity, LogStore, Recovered } from '@quorate/core'
+import {
+  EMPTY,
+  Observable,
+  catchError,
+  concat,
+  defer,
+  ignoreElements,
+  map,
+  mergeMap,
+  tap,
+  throwError,
+} from 'rxjs'
+import { emptyMark, recordBytes } from '../format/index.ts'
+import { commitBytesMax, makeLog, openSegment, LogWriter } from '../writing/index.ts'
+import { openPlace } from './opening.ts'
+import type { OpenedPlace } from './opening.ts'
+
+/** How a log is kept. */
+export interface FileLogOptions {
+  /** Bytes of a segment file, taken when it is made; default 16 MiB. */
+  readonly segmentBytes?: number
+  /** Who holds the folder, for whoever finds it held; default: this process, by its number. */
+  readonly holder?: string
+}
+
+/** What was asked for and waits for its turn. */
+type Waiting =
+  | { readonly kind: 'append'; readonly batch: readonly Uint8Array[]; readonly ending: Ending }
+  | { readonly kind: 'start'; readonly identity: LogIdentity; readonly ending: Ending }
+  | { readonly kind: 'close'; readonly ending: Ending }
+
+interface Ending {
+  complete(): void
+  error(error: unknown): void
+}
+
+interface Turn {
+  readonly work: Observable<never>
+  readonly endings: readonly Ending[]
+}
+
+/** A place that is held. */
+interface Held {
+  readonly fs: Fs
+  readonly lock: FsLock
+  log: number
+  /** undefined: no log was started there yet. */
+  writer: LogWriter | undefined
+}
+
+export class FileLogStore implements LogStore {
+  readonly #place: Observable<Fs>
+  readonly #segmentBytes: number
+  readonly #holder: string
+  #state: 'closed' | 'opening' | 'open' | 'closing' = 'closed'
+  readonly #waiting: Waiting[] = []
+  #isBusy = false
+  #isTakingTurns = false
+  #failure: Error | undefined
+  #held: Held | undefined
+
+  /** `place` emits the disk once, when its folder is there. */
+  constructor(place: Observable<Fs>, options: FileLogOptions) {
+    const { segmentBytes = defaultSegmentBytes, holder = `process ${process.pid}` } = options
+    this.#place = place
+    this.#segmentBytes = segmentBytes
+    this.#holder = holder
+  }
+
+  open(): Observable<Recovered> {
+    return defer(() => {
+      if (this.#state !== 'closed')
+        return throwError(() => new FsError('locked', 'this store is open already'))
+      this.#state = 'opening'
+      return this.#opened().pipe(
+        catchError((error: unknown) => {
+          this.#state = 'closed'
+          return throwError(() => error)
+        }),
+      )
+    })
+  }
+
+  start(identity: LogIdentity): Observable<never> {
+    return this.#asked((ending) => ({ kind: 'start', identity, ending }))
+  }
+
+  append(batch: readonly Uint8Array[]): Observable<never> {
+    return this.#asked((ending) => ({ kind: 'append', batch, ending }))
+  }
+
+  close(): Observable<never> {
+    return new Observable((ending) => {
+      if (this.#state === 'open') this.#state = 'closing'
+      this.#waiting.push({ kind: 'close', ending })
+      this.#takeTurns()
+    })
+  }
+
+  #opened(): Observable<Recovered> {
+    return this.#place.pipe(
+      mergeMap((fs) =>
+        fs.lock('', this.#holder).pipe(
+          mergeMap((lock) =>
+            openPlace(fs, this.#segmentBytes).pipe(
+              catchError((error: unknown) =>
+                concat(
+                  lock.release(),
+                  throwError(() => error),
+                ),
+              ),
+              tap((opened) => this.#hold({ fs, lock }, opened)),
+            ),
+          ),
+        ),
+      ),
+      map(({ recovered }) => recovered),
+    )
+  }
+
+  #hold(place: Pick<Held, 'fs' | 'lock'>, { log, writer }: OpenedPlace): void {
+    this.#failure = undefined
+    this.#held = { ...place, log, writer }
+    this.#state = 'open'
+  }
+
+  #asked(waiting: (ending: Ending) => Waiting): Observable<never> {
+    return new Observable((ending) => {
+      const refusal = this.#state === 'open' ? this.#failure : new Error('the log is not open')
+      if (refusal !== undefined) {
+        ending.error(refusal)
+        return
+      }
+      this.#waiting.push(waiting(ending))
+      this.#takeTurns()
+    })
+  }
+
+  /** Not nested, however many end at once: each turn begins when the last one has ended. */
+  #takeTurns(): void {
+    if (this.#isTakingTurns) return
+    this.#isTakingTurns = true
+    while (!this.#isBusy && this.#waiting.length > 0) this.#take(this.#nextTurn())
+    this.#isTakingTurns = false
+  }
+
+  #take({ work, endings }: Turn): void {
+    this.#isBusy = true
+    const over = (): void => {
+      this.#isBusy = false
+      this.#takeTurns()
+    }
+    work.subscribe({
+      complete: () => {
+        for (const ending of endings) ending.complete()
+        over()
+      },
+      error: (error: unknown) => {
+        this.#fail(error, endings)
+        over()
+      },
+    })
+  }
+
+  /** What was asked for behind a failure fails of it too. */
+  #fail(error: unknown, endings: readonly Ending[]): void {
+    const cause = error instanceof Error ? error.message : String(error)
+    const detail = `the log takes nothing more until it is opened again: ${cause}`
+    this.#failure ??= new Error(detail, { cause: error })
+    const behind = this.#waiting.splice(0)
+    this.#waiting.push(...behind.filter(({ kind }) => kind === 'close'))
+    for (const ending of endings) ending.error(error)
+    for (const { kind, ending } of behind) if (kind !== 'close') ending.error(this.#failure)
+  }
+
+  #nextTurn(): Turn {
+    const [first] = this.#waiting
+    if (first?.kind === 'append') return this.#appending()
+    this.#waiting.shift()
+    const work = first?.kind === 'start' ? this.#starting(first.identity) : this.#closing()
+    return { work, endings: first === undefined ? [] : [first.ending] }
+  }
+
+  /** All appends in front, as far as they fit in one commit: one write and one sync for all. */
+  #appending(): Turn {
+    const batches: (readonly Uint8Array[])[] = []
+    const endings: Ending[] = []
+    let bytes = 0
+    for (const each of this.#waiting) {
+      if (each.kind !== 'append') break
+      bytes += each.batch.reduce((sum, entry) => sum + recordBytes(entry), 0)
+      if (endings.length > 0 && bytes > commitBytesMax) break
+      batches.push(each.batch)
+      endings.push(each.ending)
+    }
+    this.#waiting.splice(0, endings.length)
+    const writer = this.#held?.writer
+    const work = writer === undefined ? throwError(unstarted) : writer.append(batches.flat())
+    return { work, endings }
+  }
+
+  #starting(identity: LogIdentity): Observable<never> {
+    const held = this.#held
+    if (held === undefined) return EMPTY
+    const log = held.log + 1
+    const { fs } = held
+    const bytes = this.#segmentBytes
+    const place = { fs, log, segmentBytes: bytes }
+    const header = { segment: 1, entriesBefore: 0, identity }
+    return concat(
+      held.writer?.close() ?? EMPTY,
+      makeLog(fs, { log, identity, bytes }),
+      openSegment(place, { header, mark: emptyMark, bytes }).pipe(
+        tap((file) => {
+          held.log = log
+          held.writer = new LogWriter(place, file)
+        }),
+        ignoreElements(),
+      ),
+    )
+  }
+
+  /** Whatever is wrong with the files, the folder is let go. */
+  #closing(): Observable<never> {
+    return defer(() => {
+      const held = this.#held
+      if (held === undefined) return EMPTY
+      const { writer, lock } = held
+      const closed = this.#failure === undefined ? writer?.close() : writer?.abandon()
+      const letGo = concat(
+        lock.release(),
+        defer(() => this.#forget()),
+      )
+      const failed = (error: unknown): Observable<never> =>
+        concat(
+          letGo,
+          throwError(() => error),
+        )
+      return concat((closed ?? EMPTY).pipe(catchError(failed)), letGo)
+    })
+  }
+
+  #forget(): Observable<never> {
+    this.#held = undefined
+    this.#state = 'closed'
+    return EMPTY
+  }
+}
+
+const defaultSegmentBytes = 16 * 1_024 * 1_024
+
+const unstarted = (): Error => new Error('no log was started in this folder')

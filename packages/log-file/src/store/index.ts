@@ -1,0 +1,4 @@
+/** Door of the store. */
+export { FileLogStore } from './file-log-store.ts'
+export type { FileLogOptions } from './file-log-store.ts'
+export { damagedError } from './opening.ts'

@@ -1,0 +1,77 @@
+/**
+ * Opens a place: finds its log, reads it, refuses it if it is damaged, and otherwise makes it fit
+ * to be appended to. Whoever calls it holds the place. A damaged log is left as it is, to the byte:
+ * cutting off what was durable would make a member forget what others rely on (Alagappan et al.,
+ * FAST 2018).
+ */
+import { EMPTY, concat, map, mergeMap, of, throwError } from 'rxjs'
+import type { Observable } from 'rxjs'
+import { FsError } from '@quorate/core'
+import type { Fs, Recovered } from '@quorate/core'
+import { logName, logNumbers, segmentName } from '../format/index.ts'
+import { readContent } from '../reading/index.ts'
+import type { Damage, LogContent, Segment } from '../reading/index.ts'
+import { LogWriter, clearLog, clearPlace, openSegment } from '../writing/index.ts'
+import type { LogPlace } from '../writing/index.ts'
+import { repaired, repairsOf } from './repair.ts'
+
+/** A place that was opened. */
+export interface OpenedPlace {
+  readonly recovered: Recovered
+  /** Number of the log; 0: there is none yet. */
+  readonly log: number
+  readonly writer: LogWriter | undefined
+}
+
+export function openPlace(fs: Fs, segmentBytes: number): Observable<OpenedPlace> {
+  return fs.list('').pipe(
+    mergeMap((names) => {
+      const log = logNumbers(names).at(-1) ?? 0
+      const opened = log === 0 ? of(emptyPlace) : openLog({ fs, log, segmentBytes })
+      return concat(clearPlace(fs, names), opened)
+    }),
+  )
+}
+
+const emptyPlace: OpenedPlace = {
+  recovered: { identity: undefined, entries: [], repairs: [] },
+  log: 0,
+  writer: undefined,
+}
+
+function openLog(place: LogPlace): Observable<OpenedPlace> {
+  const { fs, log } = place
+  return readContent(fs, log).pipe(
+    mergeMap((content) => {
+      const last = content.segments.at(-1)
+      if (content.damage !== undefined) return throwError(() => damagedError(log, content.damage))
+      if (last === undefined) return EMPTY
+      return concat(clearLog(fs, log), writable(place, content, last))
+    }),
+  )
+}
+
+const writable = (place: LogPlace, content: LogContent, last: Segment): Observable<OpenedPlace> =>
+  repaired(place, last).pipe(
+    mergeMap(({ log, ...segment }) => {
+      const now = { ...place, log }
+      return openSegment(now, segment).pipe(
+        map((file) => ({
+          log,
+          writer: new LogWriter(now, file),
+          recovered: {
+            identity: last.header.identity,
+            entries: content.segments.flatMap(({ entries }) => entries),
+            repairs: repairsOf(place.log, last),
+          },
+        })),
+      )
+    }),
+  )
+
+/** Says where, so that a person can look. */
+export function damagedError(log: number, damage: Damage | undefined): FsError {
+  const { segment = 1, at = 0, entry = 0, detail = 'it cannot be read' } = damage ?? {}
+  const where = `${logName(log)}/${segmentName(segment)} is damaged at byte ${at}`
+  return new FsError('damaged', `${where}, entry ${entry}: ${detail}`)
+}
