@@ -1,0 +1,130 @@
+import { FsError } from '@quorate/core'
+import type { Fs, FsFile, LogStore } from '@quorate/core'
+import { createWorld } from '@quorate/transport-memory'
+import type { World } from '@quorate/transport-memory'
+import { defer, finalize, map } from 'rxjs'
+import type { Observable } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { fileLog } from '../file-log.ts'
+import { recordsAt } from '../format/index.ts'
+import { answerOf, endOf } from './answers.fixture.ts'
+import { Witness, identityOf } from './witness.fixture.ts'
+
+const segmentBytes = recordsAt + 700
+
+/** A disk that fails some of its calls: `fails` is asked before each. */
+function failing(world: World, fs: Fs, fails: () => boolean): Fs {
+  const call = <T>(work: () => Observable<T>): Observable<T> =>
+    defer(() => {
+      const faults = { readErrors: 1, writeErrors: 1, syncErrors: 1 }
+      const mend = fails() ? world.disk('a', faults) : (): void => {}
+      return work().pipe(finalize(mend))
+    })
+  const failingFile = (file: FsFile): FsFile => ({
+    size: () => call(() => file.size()),
+    read: (at, length) => call(() => file.read(at, length)),
+    write: (at, bytes) => call(() => file.write(at, bytes)),
+    truncate: (size) => call(() => file.truncate(size)),
+    sync: () => call(() => file.sync()),
+    close: () => call(() => file.close()),
+  })
+  return {
+    makeFolder: (path) => call(() => fs.makeFolder(path)),
+    list: (path) => call(() => fs.list(path)),
+    open: (path, mode) => call(() => fs.open(path, mode)).pipe(map(failingFile)),
+    remove: (path) => call(() => fs.remove(path)),
+    rename: (path, name) => call(() => fs.rename(path, name)),
+    syncFolder: (path) => call(() => fs.syncFolder(path)),
+    lock: (path, holder) => fs.lock(path, holder),
+  }
+}
+
+/** Does what it can, whatever fails, and lets the folder go. */
+function tried(fs: Fs, witness: Witness): void {
+  const store = fileLog(fs, { segmentBytes })
+  const { emitted, error } = endOf(store.open())
+  const [recovered] = emitted
+  if (recovered === undefined) {
+    expect(error).toBeInstanceOf(FsError)
+    return
+  }
+  expect(witness.judge(recovered)).toBe(undefined)
+  witness.start(store)
+  for (const lengths of [[1], [100, 511], [300], [3_000], [2]]) witness.append(store, lengths)
+  witness.start(store)
+  for (const lengths of [[600], [600]]) witness.append(store, lengths)
+  endOf(store.close())
+}
+
+function opens(fs: Fs, witness: Witness): LogStore {
+  const store = fileLog(fs, { segmentBytes })
+  expect(witness.judge(answerOf(store.open()))).toBe(undefined)
+  expect(witness.judgeAside(fs)).toBe(undefined)
+  return store
+}
+
+/** Opens on a mended disk, loses its power, opens again: what was told then is there. */
+function looksWell(world: World, fs: Fs, witness: Witness): void {
+  endOf(opens(fs, witness).close())
+  const again = opens(fs, witness)
+  witness.start(again)
+  witness.append(again, [7])
+  world.crash('a')
+  opens(world.restart('a').fs, witness)
+}
+
+describe('a disk that is failing', () => {
+  const runs = (seed: number, failsAt: (n: number) => boolean): number => {
+    const world = createWorld({ seed })
+    const { fs } = world.env('a')
+    const witness = new Witness()
+    let calls = 0
+    const broken = failing(world, fs, () => failsAt(++calls))
+    tried(broken, witness)
+    tried(broken, witness)
+    looksWell(world, fs, witness)
+    return calls
+  }
+  const calls = runs(1, () => false)
+
+  it('in any one call, and is opened again: what was told is there', () => {
+    expect(calls).toBeGreaterThan(80)
+    for (let n = 1; n <= calls; n++) for (let seed = 0; seed < 8; seed++) runs(seed, (i) => i === n)
+  })
+
+  it('in a call and in one soon after: what was told is there', () => {
+    for (let n = 1; n <= calls; n++)
+      for (let more = 1; more < 12; more++) runs(more, (i) => i === n || i === n + more)
+  })
+
+  it('from any call on: what was told is there', () => {
+    for (let n = 1; n <= calls; n++) for (let seed = 0; seed < 4; seed++) runs(seed, (i) => i >= n)
+  })
+})
+
+describe('a disk that is full', () => {
+  it('refuses as full, at whatever size; with room again all goes on', () => {
+    for (let capacityBytes = 0; capacityBytes < 100_000; capacityBytes += 512) {
+      const world = createWorld({ seed: capacityBytes })
+      const { fs } = world.env('a')
+      const witness = new Witness()
+      const makeRoom = world.disk('a', { capacityBytes })
+      tried(fs, witness)
+      makeRoom()
+      looksWell(world, fs, witness)
+    }
+  })
+
+  it('says so with the code of the disk, and why nothing more is taken', () => {
+    const world = createWorld({ seed: 1 })
+    const { fs } = world.env('a')
+    const store = fileLog(fs, { segmentBytes })
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    world.disk('a', { capacityBytes: 20_000 })
+    const { error } = endOf(store.append([new Uint8Array(20_000)]))
+    expect(error).toMatchObject({ code: 'full' })
+    const behind = endOf(store.append([new Uint8Array(1)]))
+    expect(String(behind.error)).toContain('until it is opened again: no room')
+  })
+})
