@@ -6,6 +6,8 @@ import { concat, defer, of } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { Fs, LogStore } from '@quorate/core'
 import { folderMade, nodeFs } from './disk/index.ts'
+import { readLatest } from './reading/index.ts'
+import type { LogReading } from './reading/index.ts'
 import { FileLogStore } from './store/index.ts'
 import type { FileLogOptions } from './store/index.ts'
 
@@ -20,6 +22,14 @@ export function fileLog(place: string | Fs, options: FileLogOptions = {}): LogSt
     throw new RangeError(`segmentBytes must be a whole number from 1 to ${segmentBytesMax}`)
   return new FileLogStore(typeof place === 'string' ? made(place) : of(place), options)
 }
+
+/**
+ * Reads the log in a folder, also one that a running member writes to. Writes nothing and takes no
+ * lock; what is damaged is told, not thrown. Ends as `not-found` if the folder is not there, or if
+ * the log was given another name meanwhile: read again.
+ */
+export const readLog = (place: string | Fs): Observable<LogReading> =>
+  readLatest(typeof place === 'string' ? nodeFs(place) : place)
 
 const segmentBytesMax = 1_024 * 1_024 * 1_024
 

@@ -1,5 +1,7 @@
 /** Door of reading: what the files of a log hold, and what of it is damaged. */
-export { entryCount } from './log-content.ts'
-export type { Damage, LogContent } from './log-content.ts'
+export { damagedError } from './damaged-error.ts'
+export type { LogContent } from './log-content.ts'
 export { readContent } from './read-content.ts'
+export { readLatest } from './read-latest.ts'
+export type { LogReading, SegmentReading } from './read-latest.ts'
 export type { Segment } from './segment.ts'

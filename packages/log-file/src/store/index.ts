@@ -1,4 +1,3 @@
 /** Door of the store. */
 export { FileLogStore } from './file-log-store.ts'
 export type { FileLogOptions } from './file-log-store.ts'
-export { damagedError } from './opening.ts'

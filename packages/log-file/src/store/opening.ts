@@ -6,11 +6,10 @@
  */
 import { EMPTY, concat, map, mergeMap, of, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
-import { FsError } from '@quorate/core'
 import type { Fs, Recovered } from '@quorate/core'
-import { logName, logNumbers, segmentName } from '../format/index.ts'
-import { readContent } from '../reading/index.ts'
-import type { Damage, LogContent, Segment } from '../reading/index.ts'
+import { logNumbers } from '../format/index.ts'
+import { damagedError, readContent } from '../reading/index.ts'
+import type { LogContent, Segment } from '../reading/index.ts'
 import { LogWriter, clearLog, clearPlace, openSegment } from '../writing/index.ts'
 import type { LogPlace } from '../writing/index.ts'
 import { repaired, repairsOf } from './repair.ts'
@@ -44,7 +43,8 @@ function openLog(place: LogPlace): Observable<OpenedPlace> {
   return readContent(fs, log).pipe(
     mergeMap((content) => {
       const last = content.segments.at(-1)
-      if (content.damage !== undefined) return throwError(() => damagedError(log, content.damage))
+      const { damage } = content
+      if (damage !== undefined) return throwError(() => damagedError(log, damage))
       if (last === undefined) return EMPTY
       return concat(clearLog(fs, log), writable(place, content, last))
     }),
@@ -68,10 +68,3 @@ const writable = (place: LogPlace, content: LogContent, last: Segment): Observab
       )
     }),
   )
-
-/** Says where, so that a person can look. */
-export function damagedError(log: number, damage: Damage | undefined): FsError {
-  const { segment = 1, at = 0, entry = 0, detail = 'it cannot be read' } = damage ?? {}
-  const where = `${logName(log)}/${segmentName(segment)} is damaged at byte ${at}`
-  return new FsError('damaged', `${where}, entry ${entry}: ${detail}`)
-}

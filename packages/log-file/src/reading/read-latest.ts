@@ -1,0 +1,73 @@
+/**
+ * The log in a place, as somebody who only looks at it sees it: all that can be read, and what
+ * cannot. Also while a member writes to it; what that has not finished is a tail.
+ */
+import type { Fs, FsError, LogIdentity } from '@quorate/core'
+import { map, mergeMap, of } from 'rxjs'
+import type { Observable } from 'rxjs'
+import { logName, logNumbers, segmentName } from '../format/index.ts'
+import { damagedError } from './damaged-error.ts'
+import type { LogContent } from './log-content.ts'
+import { readContent } from './read-content.ts'
+import type { Segment } from './segment.ts'
+
+/** What was read of one segment. */
+export interface SegmentReading {
+  /** Its file, in the folder of the log. */
+  readonly name: string
+  /** How many entries come before it. */
+  readonly entriesBefore: number
+  readonly entries: number
+  /** Where in the file the last good record ends. */
+  readonly end: number
+  /** Up to where it was known to be durable. */
+  readonly durableTo: number
+  /** Bytes behind the last good record: a write under way, or one that did not complete. */
+  readonly tailBytes: number
+}
+
+/** What a log holds. */
+export interface LogReading {
+  /** Its folder; undefined: there is no log. */
+  readonly folder: string | undefined
+  readonly identity: LogIdentity | undefined
+  readonly segments: readonly SegmentReading[]
+  /** Encoded entries in the order they were appended, up to the damage if there is any. */
+  readonly entries: readonly Uint8Array[]
+  /** What is not what was written, though it was durable. */
+  readonly damage: FsError | undefined
+}
+
+export const readLatest = (fs: Fs): Observable<LogReading> =>
+  fs.list('').pipe(
+    mergeMap((names) => {
+      const log = logNumbers(names).at(-1)
+      if (log === undefined) return of(nothing)
+      return readContent(fs, log).pipe(map((content) => readingOf(log, content)))
+    }),
+  )
+
+const nothing: LogReading = {
+  folder: undefined,
+  identity: undefined,
+  segments: [],
+  entries: [],
+  damage: undefined,
+}
+
+const readingOf = (log: number, { segments, damage }: LogContent): LogReading => ({
+  folder: logName(log),
+  identity: segments[0]?.header.identity,
+  segments: segments.map(segmentReading),
+  entries: segments.flatMap(({ entries }) => entries),
+  damage: damage === undefined ? undefined : damagedError(log, damage),
+})
+
+const segmentReading = ({ header, mark, entries, end, tailBytes }: Segment): SegmentReading => ({
+  name: segmentName(header.segment),
+  entriesBefore: header.entriesBefore,
+  entries: entries.length,
+  end,
+  durableTo: mark.durableTo,
+  tailBytes,
+})
