@@ -12,6 +12,7 @@ import type { Benchmark } from './figure.ts'
 import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
 import { frames } from './frames.ts'
+import { logAppend, logOpen } from './log/index.ts'
 import { requestNats } from './request-nats.ts'
 import { sim1000, sim5, sim50, simCampaign, simShrink } from './sim/index.ts'
 import { step } from './step.ts'
@@ -33,6 +34,8 @@ export const catalogue: readonly Benchmark[] = [
   detectionStall,
   detectionJoin,
   detectionHeal,
+  logAppend,
+  logOpen,
   requestNats,
   detectionCpu,
   detectionNats,

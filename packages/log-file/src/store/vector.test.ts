@@ -5,8 +5,8 @@ import { createWorld } from '@quorate/transport-memory'
 import { concat } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { fileLog, readLog } from '../file-log.ts'
-import { answerOf } from '../store/answers.fixture.ts'
-import { recordsAt } from './layout.ts'
+import { answerOf } from './answers.fixture.ts'
+import { recordsAt } from '../format/index.ts'
 
 /** The file that `docs/log-format.md` takes apart; it never changes. */
 const path = fileURLToPath(new URL('../../../../docs/log-format-v1.segment', import.meta.url))

@@ -1,0 +1,3 @@
+/** Door of the benchmarks of logs in files. */
+export { logAppend } from './append.ts'
+export { logOpen } from './open.ts'
