@@ -18,6 +18,7 @@ interface CommandModule {
 
 const subcommands: readonly Subcommand[] = [
   { name: 'demo', summary: 'show what Quorate does', load: () => import('./commands/demo.ts') },
+  { name: 'log', summary: 'show or verify a log', load: () => import('./commands/log.ts') },
   { name: 'run', summary: 'run one member over NATS', load: () => import('./commands/run.ts') },
   { name: 'sim', summary: 'simulate clusters that break', load: () => import('./commands/sim.ts') },
 ]

@@ -46,7 +46,7 @@ export const versionAsPlain = ({ vector, hash }: MemberVersion): Plain => ({
 })
 
 /** Only what the application gave may hold bytes; all else is plain as it is. */
-function eventAsPlain(event: ClusterEvent): Plain {
+export function eventAsPlain(event: ClusterEvent): { readonly [field: string]: Plain } {
   switch (event.kind) {
     case 'state-info-put':
       return {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const packages = fileURLToPath(new URL('../../../', import.meta.url))
-const built = ['core', 'transport-memory', 'transport-nats', 'cli']
+const built = ['core', 'transport-memory', 'transport-nats', 'log-file', 'cli']
 const notBuilt = /\.(?:test|fixture)\.ts$/
 
 /** The path of dist/bin.js. @throws Error saying what to run. */
