@@ -14,9 +14,9 @@ const folder = join(home, 'a')
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 /** A member that puts something, with this log. */
-async function kept(log: LogStore): Promise<void> {
+async function kept(store: LogStore): Promise<void> {
   const world = createWorld({ seed: 1 })
-  const member = await createMember({ ...world.env('a'), secret: 'only members know', log })
+  const member = await createMember({ ...world.env('a'), secret: 'only members know', log: store })
   await member.put('greeting', 'hello')
   await member.put('bytes', new Uint8Array([1, 2]))
   await member.stop()

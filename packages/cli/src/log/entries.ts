@@ -20,8 +20,8 @@ export interface Meaning {
 }
 
 export function meaningOf(records: readonly Uint8Array[]): Meaning {
-  const { hash } = nodeCrypto()
-  const decoded = records.map((bytes) => decodeEntry(bytes, hash))
+  const crypto = nodeCrypto()
+  const decoded = records.map((bytes) => decodeEntry(bytes, (data) => crypto.hash(data)))
   const unreadable = decoded.flatMap((each, n) => (each.ok ? [] : [`entry ${n}: ${each.detail}`]))
   const places = new Map(decoded.flatMap((each, n) => (each.ok ? [[each.entry, n] as const] : [])))
   const entries = [...places.keys()]

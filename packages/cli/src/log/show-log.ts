@@ -29,7 +29,8 @@ const jsonLine = (entry: LogEntry): string => JSON.stringify(entryAsPlain(entry)
 
 function textLine(entry: LogEntry): string {
   const { event, stream, seq, hlc } = entry
-  const { kind, ...fields } = eventAsPlain(event)
+  const named = Object.entries(eventAsPlain(event)).filter(([name]) => name !== 'kind')
+  const fields = Object.fromEntries(named)
   const time = new Date(hlc.l).toISOString()
-  return `${time} ${stream.slice(0, 8)} ${seq} ${String(kind)} ${JSON.stringify(fields)}`
+  return `${time} ${stream.slice(0, 8)} ${seq} ${event.kind} ${JSON.stringify(fields)}`
 }
