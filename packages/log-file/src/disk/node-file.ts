@@ -32,7 +32,8 @@ export class NodeFile implements FsFile {
 
   read(at: number, length: number): Observable<Uint8Array> {
     return this.#allowed([at, length], () => {
-      const bytes = new Uint8Array(length)
+      // Not zeroed first: what is not read is not handed out.
+      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
       return allMoved(length, (from, back) =>
         read(this.#descriptor, bytes, from, length - from, at + from, back),
       ).pipe(map((filled) => bytes.subarray(0, filled)))

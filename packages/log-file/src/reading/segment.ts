@@ -81,9 +81,15 @@ function flawBefore(mark: DurableMark, { header, end, entries }: Segment): Flaw 
   return { at: end, entry: header.entriesBefore + entries.length, detail }
 }
 
-/** Where the zeros begin that end the bytes; no less than `least`. */
+const zeros = new Uint8Array(65_536)
+
+/** Where the zeros begin that end the bytes; no less than `least`. Most of a file may be zeros. */
 function lengthWithoutZeros(bytes: Uint8Array, least: number): number {
   let length = bytes.length
+  while (length - zeros.length >= least) {
+    if (Buffer.compare(bytes.subarray(length - zeros.length, length), zeros) !== 0) break
+    length -= zeros.length
+  }
   while (length > least && bytes[length - 1] === 0) length--
   return length
 }
