@@ -47,7 +47,10 @@ export const packages = [
   { name: 'conformance', packages: ['core'], testing: [], npm: ['rxjs'] },
   { ...adapter('transport-memory', []), testing: ['conformance'] },
   { ...adapter('transport-nats', ['nats']), testing: ['conformance', 'nats-server'] },
-  { ...adapter('log-file', ['fs-native-extensions']), testing: ['conformance', 'transport-memory'] },
+  {
+    ...adapter('log-file', ['fs-native-extensions']),
+    testing: ['conformance', 'transport-memory'],
+  },
   {
     name: 'cli',
     packages: ['core', 'transport-memory', 'transport-nats', 'nats-server', 'log-file'],

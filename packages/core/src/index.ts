@@ -36,15 +36,6 @@ export { type MembershipConfig, membershipPresets, type PeerInfo } from './membe
 /** For tools that show a cluster from outside: what frames say, and the order of the log. */
 export { peekFrame, type PeekedFrame } from './session/index.ts'
 export { compareEntries } from './log/index.ts'
-/** For tools that verify a log: its entries from bytes, and whether they may stand together. */
+/** For tools that verify a log: its entries from bytes, and which may not stand together. */
 export { type DecodedEntry, decodeEntry } from './codec/index.ts'
-export {
-  admit,
-  type Admission,
-  type AdmissionGuard,
-  emptyLog,
-  type EntryRefusal,
-  type EventLog,
-  noClockGuard,
-  type RefusedEntry,
-} from './log/index.ts'
+export { type EntryRefusal, type RefusedEntry, unfitEntries } from './log/index.ts'

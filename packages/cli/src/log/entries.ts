@@ -2,14 +2,7 @@
  * What the records of a log mean: entries decoded, and those that cannot be or may not stand beside
  * the others, each with its place in the log. Decides nothing of its own: core says what holds.
  */
-import {
-  admit,
-  decodeEntry,
-  emptyLog,
-  type LogEntry,
-  nodeCrypto,
-  noClockGuard,
-} from '@quorate/core'
+import { decodeEntry, type LogEntry, nodeCrypto, unfitEntries } from '@quorate/core'
 
 export interface Meaning {
   /** Those that could be decoded, as they were appended. */
@@ -25,12 +18,15 @@ export function meaningOf(records: readonly Uint8Array[]): Meaning {
   const unreadable = decoded.flatMap((each, n) => (each.ok ? [] : [`entry ${n}: ${each.detail}`]))
   const places = new Map(decoded.flatMap((each, n) => (each.ok ? [[each.entry, n] as const] : [])))
   const entries = [...places.keys()]
-  const { log, refused } = admit(emptyLog, entries, noClockGuard)
-  const unfit = refused.map(
+  const unfit = unfitEntries(entries).map(
     ({ entry, reason }) =>
       `entry ${places.get(entry) ?? 0}, ${entry.stream} ${entry.seq}: ${reasons[reason]}`,
   )
-  return { entries, streams: log.streams.size, troubles: [...unreadable, ...unfit] }
+  return {
+    entries,
+    streams: new Set(entries.map(({ stream }) => stream)).size,
+    troubles: [...unreadable, ...unfit],
+  }
 }
 
 const reasons = {

@@ -61,7 +61,7 @@ const relations: readonly Relation[] = [
     holds: (config) =>
       config.probeTimeoutMs + config.indirectTimeoutMs <= config.suspicionMs + config.gossipMs,
     detail:
-      'membership.suspicionMs and gossipMs must be at least probeTimeoutMs and indirectTimeoutMs: ' +
+      'membership.suspicionMs and gossipMs must be at least a whole probe, indirectTimeoutMs too: ' +
       'others must have time to confirm',
   },
   {
