@@ -1,7 +1,7 @@
 /**
- * Which entries may not stand together in one log, and why: what a member would refuse if it had to
- * take all of them from nobody's hands. For tools that verify a log; decides nothing that `admit.ts`
- * does not.
+ * Which entries may not stand together in one log, and why: what a member would refuse if it took
+ * them all into an empty log. For tools that verify a log; it decides nothing that `admit.ts` does
+ * not.
  */
 import type { LogEntry } from '../model/index.ts'
 import { admit, noClockGuard } from './admit.ts'

@@ -83,8 +83,10 @@ export class FileLogStore implements LogStore {
       return this.#opened().pipe(
         catchError((error: unknown) => {
           this.#state = 'closed'
+          this.#takeTurns()
           return throwError(() => error)
         }),
+        tap({ complete: () => this.#takeTurns() }),
       )
     })
   }
@@ -140,13 +142,14 @@ export class FileLogStore implements LogStore {
         return
       }
       this.#waiting.push(waiting(ending))
+      if (this.#waiting.length > waitingMax) this.#fail(new FsError('full', tooMany), [])
       this.#takeTurns()
     })
   }
 
   /** Not nested, however many end at once: each turn begins when the last one has ended. */
   #takeTurns(): void {
-    if (this.#isTakingTurns) return
+    if (this.#isTakingTurns || this.#state === 'opening') return
     this.#isTakingTurns = true
     while (!this.#isBusy && this.#waiting.length > 0) this.#take(this.#nextTurn())
     this.#isTakingTurns = false
@@ -255,6 +258,9 @@ export class FileLogStore implements LogStore {
   }
 }
 
+/** How many may wait: a disk that takes nothing for so long is as good as broken. */
+export const waitingMax = 100_000
+const tooMany: string = `more than ${waitingMax} appends wait for the disk`
 const defaultSegmentBytes = 16 * 1_024 * 1_024
 
 const unstarted = (): Error => new Error('no log was started in this folder')

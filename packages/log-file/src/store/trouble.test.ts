@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { fileLog } from '../file-log.ts'
 import { recordsAt } from '../format/index.ts'
 import { answerOf, endOf } from './answers.fixture.ts'
+import { waitingMax } from './file-log-store.ts'
 import { Witness, identityOf } from './witness.fixture.ts'
 
 const segmentBytes = recordsAt + 700
@@ -99,6 +100,37 @@ describe('a disk that is failing', () => {
 
   it('from any call on: what was told is there', () => {
     for (let n = 1; n <= calls; n++) for (let seed = 0; seed < 4; seed++) runs(seed, (i) => i >= n)
+  })
+})
+
+describe('a disk that does not answer', () => {
+  it('is waited for by so many appends, and no more', () => {
+    const world = createWorld({ seed: 1 })
+    const { fs } = world.env('a')
+    const store = fileLog(fs, { segmentBytes })
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    world.disk('a', { latencyMs: { min: 1_000, max: 1_000 } })
+    const errors: unknown[] = []
+    for (let i = 0; i <= waitingMax + 1; i++)
+      store.append([new Uint8Array(1)]).subscribe({ error: (error) => errors.push(error) })
+    expect(errors.length).toBe(waitingMax + 1)
+    expect(String(errors[0])).toContain(`more than ${waitingMax} appends wait`)
+    expect(String(endOf(store.append([])).error)).toContain('until it is opened again')
+  })
+
+  it('and is closed meanwhile, lets the folder go', () => {
+    const world = createWorld({ seed: 1 })
+    const { fs } = world.env('a')
+    const mend = world.disk('a', { latencyMs: { min: 1, max: 1 } })
+    const store = fileLog(fs, { segmentBytes })
+    const said: string[] = []
+    store.open().subscribe({ complete: () => said.push('opened') })
+    store.close().subscribe({ complete: () => said.push('closed') })
+    world.run(1_000)
+    mend()
+    expect(said).toEqual(['opened', 'closed'])
+    expect(endOf(fileLog(fs, { segmentBytes }).open()).isDone).toBe(true)
   })
 })
 
