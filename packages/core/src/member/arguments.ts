@@ -45,7 +45,7 @@ export function checkedSignal(value: unknown): AbortSignal | undefined {
 }
 
 /** A copy of what names an entry; null and undefined are what they are. */
-export function checkedBasis(value: EntryId | null | undefined): EntryId | null | undefined {
+function checkedBasis(value: EntryId | null | undefined): EntryId | null | undefined {
   if (value === null || value === undefined) return value
   const { stream, seq } = value
   const isEntryId = typeof stream === 'string' && isStreamId(stream) && isCount(seq)

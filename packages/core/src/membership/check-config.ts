@@ -61,8 +61,8 @@ const relations: readonly Relation[] = [
     holds: (config) =>
       config.probeTimeoutMs + config.indirectTimeoutMs <= config.suspicionMs + config.gossipMs,
     detail:
-      'membership.suspicionMs and gossipMs must be at least a whole probe, indirectTimeoutMs too: ' +
-      'others must have time to confirm',
+      'membership.suspicionMs and gossipMs must be at least probeTimeoutMs and ' +
+      'indirectTimeoutMs: others must have time to confirm',
   },
   {
     holds: ({ suspicionMaxMult }) => suspicionMaxMult >= 1,
