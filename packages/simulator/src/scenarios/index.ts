@@ -2,13 +2,13 @@
 import type { Scenario } from '../mutants/index.ts'
 import { calm } from './calm.ts'
 import { catchingUp } from './catching-up.ts'
+import { doubt, silence, verdicts } from './detection/index.ts'
 import { copies, failingDisk, slowDisk } from './disks/index.ts'
 import { halves } from './halves.ts'
 import { noStorm } from './no-storm.ts'
 import { leaving, oneJoin, oneName } from './roster/index.ts'
 import { runOnce } from './run-once.ts'
 import { anyFaults } from './any-faults.ts'
-import { verdicts } from './verdicts.ts'
 import { wrongClock } from './wrong-clock.ts'
 
 /** The random one first; the others each look at what it does not reach, or not soon. */
@@ -16,6 +16,8 @@ export const scenarios: { readonly [Name in string]?: Scenario } = {
   'any-faults': anyFaults,
   calm,
   verdicts,
+  silence,
+  doubt,
   'run-once': runOnce,
   'one-name': oneName,
   'one-join': oneJoin,
