@@ -101,14 +101,14 @@ const ways: readonly CrashAtOptions[] = (['before', 'after'] as const).flatMap((
 
 const calls = callsOf(everything)
 
-describe('a crash at every call', () => {
+describe('a crash at every call', { timeout: 180_000 }, () => {
   it('has many to choose from', () => {
     expect(calls.length).toBeGreaterThan(80)
   })
 
   it.each(ways)('%j: what was told is there, and nothing that is no prefix', (way) => {
     for (const times of calls)
-      for (let seed = 0; seed < 4; seed++) {
+      for (let seed = 0; seed < 2; seed++) {
         const outcome = crashed(everything, seed, { ...way, times })
         expect(outcome.hasCrashed).toBe(true)
         lookAfter(outcome)
@@ -121,7 +121,7 @@ describe('a crash at every call', () => {
     lookAfter(outcome)
   })
 
-  it.each(ways.filter(({ torn }) => torn !== false))(
+  it.each(ways.filter(({ when, torn }) => (when === 'before' ? torn : torn === undefined)))(
     'and at every call of opening after that, %j',
     (way) => {
       for (const times of calls) {
@@ -141,13 +141,14 @@ describe('a crash at every call', () => {
   )
 })
 
-describe('an entry of the largest size', () => {
+describe('an entry of the largest size', { timeout: 180_000 }, () => {
   const appending =
     (...batches: readonly (readonly number[])[]): Script =>
     (fs, witness) => {
       const store = opened(fs, witness)
       const isStarted = store !== undefined && witness.start(store)
-      return isStarted && batches.every((lengths) => witness.append(store, lengths))
+      const areDone = isStarted && batches.every((lengths) => witness.append(store, lengths))
+      return areDone && endOf(store.close()).isDone
     }
 
   it('is there whole or not at all, whenever the machine crashes', () => {

@@ -93,7 +93,7 @@ function expectRight({ recovered, error }: Found, durable: number): void {
   expect(isPrefix(recovered.entries)).toBe(true)
 }
 
-describe.each(['closed', 'killed'] as const)('a log that was %s', (ended) => {
+describe.each(['closed', 'killed'] as const)('a log that was %s', { timeout: 180_000 }, (ended) => {
   const whole = contentsOf(ended)
   const durable = durableIn(whole)
 

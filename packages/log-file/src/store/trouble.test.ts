@@ -74,7 +74,7 @@ function looksWell(world: World, fs: Fs, witness: Witness): void {
   opens(world.restart('a').fs, witness)
 }
 
-describe('a disk that is failing', () => {
+describe('a disk that is failing', { timeout: 180_000 }, () => {
   const runs = (seed: number, failsAt: (n: number) => boolean): number => {
     const world = createWorld({ seed })
     const { fs } = world.env('a')
@@ -90,16 +90,16 @@ describe('a disk that is failing', () => {
 
   it('in any one call, and is opened again: what was told is there', () => {
     expect(calls).toBeGreaterThan(80)
-    for (let n = 1; n <= calls; n++) for (let seed = 0; seed < 8; seed++) runs(seed, (i) => i === n)
+    for (let n = 1; n <= calls; n++) for (let seed = 0; seed < 2; seed++) runs(seed, (i) => i === n)
   })
 
   it('in a call and in one soon after: what was told is there', () => {
     for (let n = 1; n <= calls; n++)
-      for (let more = 1; more < 12; more++) runs(more, (i) => i === n || i === n + more)
+      for (const more of [1, 4, 9]) runs(more, (i) => i === n || i === n + more)
   })
 
   it('from any call on: what was told is there', () => {
-    for (let n = 1; n <= calls; n++) for (let seed = 0; seed < 4; seed++) runs(seed, (i) => i >= n)
+    for (let n = 1; n <= calls; n++) for (let seed = 0; seed < 2; seed++) runs(seed, (i) => i >= n)
   })
 })
 
