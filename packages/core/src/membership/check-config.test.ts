@@ -23,6 +23,8 @@ describe('settings of membership', () => {
   it.each([
     ['probing', { probing: 'ring' as never }],
     ['confirmations', { confirmations: 1.5 }],
+    ['confirmations', { confirmations: 8 }],
+    ['downObservers', { downObservers: 9 }],
     ['probeTimeoutMinMs', { probeTimeoutMinMs: 501 }],
     ['periodMs', { periodMs: 499 }],
     ['gossipMs', { gossipMs: 1001 }],
@@ -37,5 +39,7 @@ describe('settings of membership', () => {
   it('may be as they are at the very limit', () => {
     const change = { gossipBytesMax: 80, suspicionMs: 600, reconnectMaxMs: 1000, gossipMs: 200 }
     expect(wrongInMembership(changed(change))).toBeUndefined()
+    const most = { confirmations: 7, downObservers: 8 }
+    expect(wrongInMembership(changed(most))).toBeUndefined()
   })
 })

@@ -4,6 +4,7 @@
  */
 import type { MembershipConfig } from './config.ts'
 import { claimBytesMax } from './gossip/index.ts'
+import { accusersMax } from './local/index.ts'
 
 const wholeNumbers = [
   'indirectProbes',
@@ -67,6 +68,14 @@ const relations: readonly Relation[] = [
   {
     holds: ({ suspicionMaxMult }) => suspicionMaxMult >= 1,
     detail: 'membership.suspicionMaxMult must be at least 1: the most is no less than the least',
+  },
+  {
+    holds: ({ confirmations }) => confirmations < accusersMax,
+    detail: `membership.confirmations must be below ${accusersMax}: more are not remembered`,
+  },
+  {
+    holds: ({ downObservers }) => downObservers <= accusersMax,
+    detail: `membership.downObservers must be at most ${accusersMax}: more are not remembered`,
   },
   {
     holds: ({ gossipBytesMax }) => gossipBytesMax >= 2 * claimBytesMax,

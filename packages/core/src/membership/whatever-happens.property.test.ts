@@ -76,7 +76,7 @@ const brokenBy = (config: object, all: readonly Happening[]): string[] => {
   const scene = new Scene({ members, config })
   for (const { to } of [beginning, ...all]) {
     to(scene)
-    const broken = Object.keys(laws).filter((law) => laws[law]?.(scene) === false)
+    const broken = Object.keys(laws).filter((law) => !(laws[law]?.(scene) ?? false))
     if (broken.length > 0) return broken
   }
   return []
