@@ -63,17 +63,3 @@ export interface ClockReading {
 
 /** Every peer in the roster, by name. */
 export type LiveView = ReadonlyMap<MemberName, PeerView>
-
-/** What one member says of another: gossip, not log. The newer of two about one member counts. */
-export interface Claim {
-  readonly about: StoreTag
-  readonly status: 'alive' | 'suspect' | 'failed'
-  /** The life that it is about. */
-  readonly incarnation: Incarnation
-  /** How often the subject has refuted in that life: raised by the subject alone. */
-  readonly refutations: number
-  /** Who says so; the subject itself for `alive`. */
-  readonly by: StoreTag
-  /** How many members have evidence of it of their own, as far as `by` knows; 0 for `alive`. */
-  readonly observers: number
-}
