@@ -98,7 +98,8 @@ async function peaceFollows(stage: Stage): Promise<void> {
     stage.found(`M29: ${frames} frames in ${restMs} ms at rest, not ${expected}`)
   stage.members.forEach((member, at) => {
     const news = newsOf(stage, member).slice(told[at])
-    if (news.some((kind) => kind.startsWith('peer-'))) stage.found(`M29: ${member.name}: ${news.join()}`)
+    if (news.some((kind) => kind.startsWith('peer-')))
+      stage.found(`M29: ${member.name}: ${news.join()}`)
   })
 }
 
