@@ -79,6 +79,7 @@ describe('an ack that comes late', () => {
 describe('an ack is refused, and is no life,', () => {
   it.each([
     ['for a probe that was never sent', { probe: 99 }, sender('b')],
+    ['for the next probe, before it is sent', { probe: 2 }, sender('b')],
     ['for a store that is no peer', { store: tagFor('x') }, sender('b')],
     ['of an earlier life', { incarnation: 1, refutations: 9 }, sender('b')],
     ['of another cluster', {}, sender('b', otherCluster)],
@@ -87,6 +88,7 @@ describe('an ack is refused, and is no life,', () => {
   ])('%s', (_, more, from) => {
     const scene = new Scene().heard().gossip('b', claim('b', 'alive', { incarnation: 5 }))
     scene.failed('b').asking('b')
+    expect(scene.local.nextProbe).toBe(2)
     const before = scene.local
     const ack = { kind: 'ack', store: tagFor('b'), incarnation: 5, refutations: 1 } as const
     scene.hear(from, { ...ack, probe: scene.probeTo('b'), wall: 0, ...more })

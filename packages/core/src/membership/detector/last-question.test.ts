@@ -32,6 +32,14 @@ describe('the last question', () => {
     expect(scene.notices).toEqual([{ kind: 'peer-failed', name: 'b', reason, by: 'a' }])
   })
 
+  it('without an answer says nothing of the health of who asks', () => {
+    expect(lastAsked().due(probeTimer).local.health).toBe(0)
+    const two = new Scene({ members: ['a', 'b'] }).heard().asking('b').due(probeTimer)
+    expect([two.statusOf('b'), two.local.health]).toEqual(['suspect', 1])
+    two.due(suspicionTimer).due(probeTimer)
+    expect([two.statusOf('b'), two.local.health]).toEqual(['failed', 1])
+  })
+
   it('is the one that is asked already, if one is', () => {
     const scene = new Scene({ members }).heard().asking('b')
     const probe = scene.probeTo('b')

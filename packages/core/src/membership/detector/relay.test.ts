@@ -145,6 +145,12 @@ describe('a ping for another is over', () => {
     expect(reports(scene)).toMatchObject([['at-c', { finding: 'heard' }]])
   })
 
+  it('not by a hint while the own link is down (M7)', () => {
+    const scene = asked().give({ kind: 'link-changed', link: 'down' })
+    expect(scene.hint('b').effects).toEqual([])
+    expect(scene.local.relays.size).toBe(1)
+  })
+
   it('is not begun while the own link is down (M7)', () => {
     const scene = new Scene({ members }).give({ kind: 'link-changed', link: 'down' })
     expect(scene.pingRequest('c', 'b').sent).toEqual([])

@@ -83,6 +83,14 @@ describe('after a pause of this process nothing that was not heard counts (M27)'
     expect(scene.wait(1).fire(probeTimer).sentTo('ping-request')).toHaveLength(3)
   })
 
+  it('nor what was missed just after the own link came back', () => {
+    const link = (to: 'up' | 'down') => ({ kind: 'link-changed', link: to }) as const
+    const scene = asked().wait(1).ack('b').give(link('down')).give(link('up')).asking('b')
+    scene.now = scene.local.stalledAt + 499
+    expect(marks(scene.fire(probeTimer))).toEqual(['membership.miss-held'])
+    expect(scene.local.health).toBe(0)
+  })
+
   it('an answer that had waited to be read ends the probe, but measures nothing', () => {
     const scene = late(asked(), probeTimer, 2_000)
     scene.wait(1).ack('b')

@@ -72,6 +72,15 @@ describe('a turn (M34)', () => {
     expect([...asked].toSorted()).toEqual(addresses(['c', 'e', 'f', 'g', 'h']))
   })
 
+  it('is of those that answer as soon as one fails, or is back', () => {
+    const scene = new Scene({ members }).heard()
+    turns(scene, 3)
+    scene.failed('b')
+    for (let i = 0; i < 12; i++) expect(turn(scene).filter((to) => to !== 'at-b')).toHaveLength(1)
+    scene.refutes('b', { probe: 0 })
+    expect(turns(scene, 2 * others.length - 1)).toContain('at-b')
+  })
+
   it('of a member alone asks nobody, period by period', () => {
     const scene = new Scene({ members: ['a'] })
     for (let i = 0; i < 3; i++) {

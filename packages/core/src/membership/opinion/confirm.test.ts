@@ -127,6 +127,9 @@ describe('a confirmation', () => {
     const before = scene.local
     expect(say(scene, 'm').local).toBe(before)
     expect(scene.effects).toEqual([])
+    scene.gossip('m', claim('b', 'failed', { by: 'm' }))
+    expect(scene.statusOf('b')).toBe('failed')
+    expect(scene.peer('b')?.accusation?.by).toHaveLength(accusersMax)
   })
 
   it('of one that has failed makes it surer, and is no news', () => {
