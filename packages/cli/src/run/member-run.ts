@@ -7,13 +7,11 @@
 import {
   ClusterError,
   createMember,
-  defaultSettings,
   type LinkStatus,
   type Logger,
   type Member,
   type MemberState,
   type Notice,
-  type PartialSettings,
   type Refusal,
   type Transport,
 } from '@quorate/core'
@@ -23,6 +21,7 @@ import { lastValueFrom, skip } from 'rxjs'
 import { Enquiry } from './enquiry.ts'
 import { Joining, type JoinListener } from './joining.ts'
 import { transportAt } from './nats-link.ts'
+import { pacedBy } from './pace.ts'
 import type { RunSettings } from './run-settings.ts'
 
 /** Told of everything, in order. */
@@ -171,7 +170,7 @@ export class MemberRun {
       transport,
       log: new MemoryLogStore(),
       logger: this.#logger,
-      settings: settingsFor(periodMs),
+      settings: pacedBy(periodMs),
     })
     this.#opened = member
     member.notices$.subscribe((notice) => this.#listener.notice(notice))
@@ -202,17 +201,4 @@ export class MemberRun {
 const whatIsAwaited = ({ servers, contact }: RunSettings): string => {
   const server = `waiting for a NATS server at ${servers.join(', ')}`
   return contact === undefined ? server : `${server}, and for ${contact} to let it in`
-}
-
-/** The detector's other times keep their share of the period; a probe may take all of it. */
-function settingsFor(periodMs: number): PartialSettings {
-  const { membership } = defaultSettings
-  const share = periodMs / membership.periodMs
-  return {
-    membership: {
-      periodMs,
-      probeTimeoutMs: Math.min(membership.probeTimeoutMs, periodMs),
-      downStableMs: membership.downStableMs * share,
-    },
-  }
 }

@@ -1,7 +1,7 @@
 /**
  * Operations on who is in the cluster, and on what this member thinks of the others.
  */
-import type { PeerView } from '@quorate/core'
+import type { PeerInfo } from '@quorate/core'
 import type { Plain } from '../../json/plain.ts'
 import { optional, text, timeout } from '../argument.ts'
 import { operation, type Operations } from './operation.ts'
@@ -36,13 +36,16 @@ export const membershipOperations: Operations = {
 }
 
 /** What is not known yet is null. */
-const peerAsPlain = (peer: PeerView): Plain => ({
+const peerAsPlain = (peer: PeerInfo): Plain => ({
   name: peer.name,
   status: peer.status,
   reason: peer.reason,
   address: peer.address,
   store: peer.store,
   incarnation: peer.incarnation,
+  refutations: peer.refutations,
+  suspectedBy: peer.suspectedBy,
+  confidence: peer.confidence,
   since: peer.since,
   lastAck: peer.lastAck ?? null,
   roundTripMs: peer.roundTripMs ?? null,
