@@ -23,6 +23,8 @@ describe('settings of membership', () => {
   it.each([
     ['probing', { probing: 'ring' as never }],
     ['confirmations', { confirmations: 1.5 }],
+    ['admitMax', { admitMax: 1.5 }],
+    ['leaveFanout', { leaveFanout: 1.5 }],
     ['confirmations', { confirmations: 8 }],
     ['downObservers', { downObservers: 9 }],
     ['probeTimeoutMinMs', { probeTimeoutMinMs: 501 }],

@@ -16,6 +16,8 @@ const wholeNumbers = [
   'downObservers',
   'downsPerHourMax',
   'joinPullBytesMax',
+  'admitMax',
+  'leaveFanout',
   'sponsoredMax',
   'holderProbes',
 ] as const satisfies readonly (keyof MembershipConfig)[]
