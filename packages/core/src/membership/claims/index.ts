@@ -2,4 +2,4 @@
 export type { MixedClaim } from './claims-hash.ts'
 export { mixOf } from './claims-hash.ts'
 export type { ClaimState } from './precedence.ts'
-export { supersedes } from './precedence.ts'
+export { isSameClaim, supersedes } from './precedence.ts'

@@ -20,6 +20,10 @@ export const statusRank: Readonly<Record<Claim['status'], number>> = {
   failed: 2,
 }
 
+/** Whether two say the same of a member, whoever says it. */
+export const isSameClaim = (a: ClaimState, b: ClaimState): boolean =>
+  a.status === b.status && a.incarnation === b.incarnation && a.refutations === b.refutations
+
 /** Whether `a` takes the place of `b`; never both ways, and neither way only if they are equal. */
 export function supersedes(a: ClaimState, b: ClaimState): boolean {
   if (a.incarnation !== b.incarnation) return a.incarnation > b.incarnation

@@ -17,7 +17,7 @@ import type {
 import { marked, messageRefused, refusal, tagOf } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
 import { decided, isFromMember } from '../../state/index.ts'
-import { supersedes } from '../claims/index.ts'
+import { isSameClaim, supersedes } from '../claims/index.ts'
 import { measured } from '../health/index.ts'
 import type { MembershipLocal, PeerRecord, Received } from '../local/index.ts'
 import { andThen, isStalled, peerFrom, peerTagged, probeTimer, withPeer } from '../local/index.ts'
@@ -29,6 +29,7 @@ import {
   takeClaim,
   takeClaims,
   tell,
+  withRing,
 } from '../opinion/index.ts'
 import { shownOf } from './exchange.ts'
 import { isAwaited } from './ping.ts'
@@ -179,18 +180,16 @@ function verify(
   for (const { about } of claims) {
     const peer = peerTagged(decision.local, about)
     if (peer?.view.status !== 'suspect' || !before.isRunning) continue
-    if (isSameSuspicion(peerTagged(before, about)?.view, peer.view)) continue
+    const known = peerTagged(before, about)?.view
+    if (known !== undefined && isSameClaim(known, peer.view)) continue
+    // Once for all claims of a report: it takes sorting all members.
+    decision = { ...decision, local: withRing(decision.local, context.self) }
     if (!isVerifier(decision.local, context, about)) continue
     const { name } = peer.view
     decision = andThen(decision, (next) => startProbe(next, context, { name, isLast: false }))
   }
   return decision
 }
-
-const isSameSuspicion = (before: PeerView | undefined, now: PeerView): boolean =>
-  before?.status === 'suspect' &&
-  before.incarnation === now.incarnation &&
-  before.refutations === now.refutations
 
 /** Who is not alive, in another's view; answered with what that does not know (M26). */
 export function hearReport(

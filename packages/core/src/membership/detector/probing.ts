@@ -144,9 +144,7 @@ function failBy(
   const observers = Math.max(1 + probe.unreachable, peer.accusation?.by.length ?? 0)
   const claim = { ...accusationBy(tagOf(store), peer), status: 'failed', observers } as const
   const failed = fail(local, context, { peer, claim, source: 'own', reason })
-  return andThen(failed, (next) =>
-    decided(next, { effects: broadcast(next, context, { ...claim, observers }) }),
-  )
+  return andThen(failed, (next) => decided(next, { effects: broadcast(next, context, claim) }))
 }
 
 /** Lifeguard: whoever asked for help and was not even told "no" is itself in trouble. */

@@ -7,7 +7,7 @@ import type { MemberName, PeerView, Sender } from '../../model/index.ts'
 import type { StoreTag } from '../../model/index.ts'
 import { chosenName, clusterLabel, tagOf } from '../../model/index.ts'
 import type { Self } from '../../state/index.ts'
-import { mixOf } from '../claims/index.ts'
+import { isSameClaim, mixOf } from '../claims/index.ts'
 import type { MembershipLocal, PeerRecord } from './membership-local.ts'
 
 /** The same local state with these peers. */
@@ -39,11 +39,7 @@ export function withPeer(local: MembershipLocal, peer: PeerRecord): MembershipLo
   const unwell = withUnwell(local.unwell, peer)
   if (before.view === view) return { ...local, peers, unwell }
   const live = local.live.with(view.name, view)
-  const isSameStanding =
-    before.view.status === view.status &&
-    before.view.incarnation === view.incarnation &&
-    before.view.refutations === view.refutations
-  if (isSameStanding) return { ...local, peers, live, unwell }
+  if (isSameClaim(before.view, view)) return { ...local, peers, live, unwell }
   const answered = Number(isAnswering(view)) - Number(isAnswering(before.view))
   const unheard = Number(isUnheard(view)) - Number(isUnheard(before.view))
   return {

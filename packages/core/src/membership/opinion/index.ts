@@ -2,7 +2,7 @@
 export { accusationBy, claimOf, claimOfSelf, observersOf, tell } from './claims-of.ts'
 export { type PeerInfo, peerInfosOf } from './peer-info.ts'
 export { announce } from './refute.ts'
-export { ringNow } from './ring-now.ts'
+export { ringNow, withRing } from './ring-now.ts'
 export { broadcast, drawHelpers, gossipAgain, rideAlong, spreadNews } from './spread.ts'
 export { giveTime, suspicionGoesOn } from './suspicion-time.ts'
 export type { Heard } from './verdict.ts'

@@ -9,7 +9,7 @@ import type { Claim, Effect, Notice, PeerView } from '../../model/index.ts'
 import { tagOf } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
-import { supersedes } from '../claims/index.ts'
+import { isSameClaim, supersedes } from '../claims/index.ts'
 import type { Accusation, MembershipLocal, PeerRecord, ProbeInFlight } from '../local/index.ts'
 import { accusersMax, andThen, peerTagged, suspicionTimer, withPeer } from '../local/index.ts'
 import { claimOf, nameOf, observersOf, tell } from './claims-of.ts'
@@ -40,7 +40,7 @@ export function takeClaim(
   const peer = peerTagged(local, heard.claim.about)
   if (peer === undefined) return decided(local)
   const about: About = { ...heard, peer, claim: asBelieved(heard, peer.view) }
-  if (isSame(about.claim, peer.view)) return confirm(local, context, about)
+  if (isSameClaim(about.claim, peer.view)) return confirm(local, context, about)
   if (!supersedes(about.claim, peer.view)) return decided(local)
   return apply(local, context, about)
 }
@@ -68,11 +68,6 @@ function asBelieved({ claim, source }: Heard, view: PeerView): Claim {
   const isOld = claim.status === 'failed' && source === 'report' && view.status !== 'failed'
   return isOld ? { ...claim, status: 'suspect' } : claim
 }
-
-const isSame = (claim: Claim, view: PeerView): boolean =>
-  claim.status === view.status &&
-  claim.incarnation === view.incarnation &&
-  claim.refutations === view.refutations
 
 function apply(local: MembershipLocal, context: Context, about: About): Decision<MembershipLocal> {
   switch (about.claim.status) {
@@ -139,7 +134,8 @@ function suspect(
 ): Decision<MembershipLocal> {
   const { peer, claim, source } = about
   const { name, status } = peer.view
-  const reason = about.reason ?? `suspected by ${nameOf(local, context.self, claim.by)}`
+  const by = nameOf(local, context.self, claim.by)
+  const reason = about.reason ?? `suspected by ${by}`
   const { at } = context
   const accusation = accusationOf(local, context, claim)
   const view = { ...viewWith(peer.view, claim), status: 'suspect', reason, since: at } as const
@@ -147,7 +143,6 @@ function suspect(
   const deadline = accusation.deadline ?? at
   const effects: Effect[] = [{ kind: 'arm', timer: suspicionTimer(name), deadline }]
   if (status === 'failed') effects.push(publish({ kind: 'peer-recovered', name }))
-  const by = nameOf(local, context.self, claim.by)
   effects.push(publish({ kind: 'peer-suspected', name, by }))
   const told = claimOf(suspected)
   // Whoever is accused by us, or for the first time on this side, must hear of it to answer.
