@@ -1,19 +1,9 @@
-import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { quorate } from '../quorate.ts'
+import { saying } from './saying.fixture.ts'
 
 async function demo(...args: readonly string[]) {
-  const said: string[] = []
-  const complaints: string[] = []
-  const code = await quorate(['demo', ...args], {
-    environment: {},
-    input: Readable.from([]),
-    output: { write: (line) => void said.push(line), colours: false },
-    errors: { write: (line) => void complaints.push(line), colours: false },
-    now: () => 0,
-    whenAskedToEnd: () => undefined,
-  })
-  return { code, said: said.join('\n'), complaints: complaints.join('\n') }
+  const heard = await saying('demo', args)
+  return { ...heard, said: heard.said.join('\n') }
 }
 
 describe('quorate demo', () => {

@@ -1,13 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { createMember, type LogStore } from '@quorate/core'
 import { fileLog } from '@quorate/log-file'
 import { createWorld, MemoryLogStore } from '@quorate/transport-memory'
 import { lastValueFrom } from 'rxjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { quorate } from '../quorate.ts'
+import { saying } from './saying.fixture.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'quorate-log-'))
 const folder = join(home, 'a')
@@ -24,19 +23,7 @@ async function kept(store: LogStore): Promise<void> {
 
 beforeAll(() => kept(fileLog(folder, { segmentBytes: 20_000 })))
 
-async function log(...args: readonly string[]) {
-  const said: string[] = []
-  const complaints: string[] = []
-  const code = await quorate(['log', ...args], {
-    environment: {},
-    input: Readable.from([]),
-    output: { write: (line) => void said.push(line), colours: false },
-    errors: { write: (line) => void complaints.push(line), colours: false },
-    now: () => 0,
-    whenAskedToEnd: () => undefined,
-  })
-  return { code, said, complaints: complaints.join('\n') }
-}
+const log = (...args: readonly string[]) => saying('log', args)
 
 /** Another folder with a log of these entries. */
 async function written(name: string, entries: readonly Uint8Array[]): Promise<string> {

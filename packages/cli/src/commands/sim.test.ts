@@ -1,11 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { type Capsule, capsuleText, libraryScenario } from '@quorate/transport-memory'
 import { calmSurroundings, type Plan, runPlan } from '@quorate/transport-memory'
 import { afterAll, describe, expect, it } from 'vitest'
-import { quorate } from '../quorate.ts'
+import { saying } from './saying.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'quorate-sim-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -13,17 +12,8 @@ const fileOf = (name: string): string => join(folder, name)
 const textOf = (name: string): string => readFileSync(fileOf(name), 'utf8')
 
 async function sim(...args: readonly string[]) {
-  const said: string[] = []
-  const complaints: string[] = []
-  const code = await quorate(['sim', ...args], {
-    environment: {},
-    input: Readable.from([]),
-    output: { write: (line) => void said.push(line), colours: false },
-    errors: { write: (line) => void complaints.push(line), colours: false },
-    now: () => 0,
-    whenAskedToEnd: () => undefined,
-  })
-  return { code, said: said.join('\n'), complaints: complaints.join('\n') }
+  const heard = await saying('sim', args)
+  return { ...heard, said: heard.said.join('\n') }
 }
 
 const small = ['--seed', '42', '--members', '3', '--time', '10s', '--workers', '0'] as const
