@@ -44,6 +44,11 @@ export class FixedMap<K, V> implements ReadonlyMap<K, V> {
     return this.#places.has(key)
   }
 
+  /** The value of the key that was given in this place, from 0 on; undefined past the last. */
+  valueAt(place: number): V | undefined {
+    return this.#at(place)
+  }
+
   /** A newer version in which `key` has `value`; this one if there is no such key. */
   with(key: K, value: V): FixedMap<K, V> {
     const place = this.#places.get(key)

@@ -31,3 +31,38 @@ export function drawBelow(bound: number, entropy: Entropy, label: string): numbe
   mixed ^= mixed >>> 13
   return (mixed >>> 0) % bound
 }
+
+/** What is drawn from. */
+export interface Pool<T> {
+  readonly size: number
+  /** What stands in this place, from 0 on; undefined: it is not to be drawn. */
+  readonly at: (place: number) => T | undefined
+}
+
+export const poolOf = <T>(from: readonly T[]): Pool<T> => ({
+  size: from.length,
+  at: (place) => from[place],
+})
+
+export interface Draw {
+  readonly entropy: Entropy
+  readonly label: string
+  /** How many; all that there are, if fewer. */
+  readonly count: number
+}
+
+/**
+ * Some, each equally likely, in random order: a shuffle (Durstenfeld, CACM 7(7), 1964) that is
+ * ended early, so that the cost is that of the places looked at, not of all.
+ */
+export function drawSome<T>(from: Pool<T>, { entropy, label, count }: Draw): readonly T[] {
+  const drawn: T[] = []
+  const moved = new Map<number, number>()
+  for (let left = from.size; left > 0 && drawn.length < count; left--) {
+    const place = drawBelow(left, entropy, `${label}/${from.size - left}`)
+    const item = from.at(moved.get(place) ?? place)
+    moved.set(place, moved.get(left - 1) ?? left - 1)
+    if (item !== undefined) drawn.push(item)
+  }
+  return drawn
+}

@@ -7,11 +7,12 @@ import {
   type Delta,
   destinationOf,
   type Digest,
-  drawBelow,
+  drawSome,
   type Effect,
   type LogEntry,
   type MemberName,
   type PeerView,
+  poolOf,
   type Sender,
   type VersionVector,
 } from '../model/index.ts'
@@ -89,16 +90,10 @@ function choosePeers(
   count: number,
   except: MemberName | undefined,
 ): readonly PeerView[] {
-  const left = [...context.live.values()]
-    .filter((peer) => peer.name !== except && isReachable(peer))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  if (left.length <= count) return left
-  const chosen: PeerView[] = []
-  for (let i = 0; i < count; i++) {
-    const drawn = drawBelow(left.length, context.entropy, `replication/push/${i}`)
-    chosen.push(...left.splice(drawn, 1))
-  }
-  return chosen
+  const isFit = (peer: PeerView): boolean => peer.name !== except && isReachable(peer)
+  const reachable = [...context.live.values()].filter(isFit)
+  const draw = { entropy: context.entropy, label: 'replication/push', count }
+  return drawSome(poolOf(reachable), draw)
 }
 
 const isReachable = ({ status }: PeerView): boolean => status === 'alive' || status === 'suspect'

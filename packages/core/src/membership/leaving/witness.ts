@@ -3,7 +3,7 @@
  * who may not have known the leaver: to its pings such a one says `not-member` too. Invariant: M36.
  */
 import type { Destination, Entropy, Sender } from '../../model/index.ts'
-import { destinationOf, drawBelow } from '../../model/index.ts'
+import { destinationOf, drawSome, poolOf } from '../../model/index.ts'
 import type { Context, StoreRecord } from '../../state/index.ts'
 import { rosterOf } from '../../state/index.ts'
 import type { MembershipLocal, Witness } from '../local/index.ts'
@@ -57,17 +57,15 @@ export function drawWitnesses(
   count: number,
 ): readonly Destination[] {
   const knowing = witnesses.filter(({ hasKnown }) => hasKnown)
-  const first = drawSome(knowing, entropy, count - 1)
-  const others = witnesses.filter((witness) => !first.includes(witness))
-  return [...first, ...drawSome(others, entropy, count - first.length)].map(destinationOf)
-}
-
-function drawSome(from: readonly Witness[], entropy: Entropy, count: number): readonly Witness[] {
-  const left = [...from]
-  const drawn: Witness[] = []
-  while (drawn.length < count && left.length > 0) {
-    const label = `membership/witness/${from.length}/${drawn.length}`
-    drawn.push(...left.splice(drawBelow(left.length, entropy, label), 1))
-  }
-  return drawn
+  const first = drawSome(poolOf(knowing), {
+    entropy,
+    label: 'membership/witness/knowing',
+    count: count - 1,
+  })
+  const others = drawSome(poolOf(witnesses.filter((witness) => !first.includes(witness))), {
+    entropy,
+    label: 'membership/witness/other',
+    count: count - first.length,
+  })
+  return [...first, ...others].map(destinationOf)
 }

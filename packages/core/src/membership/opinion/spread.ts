@@ -5,7 +5,7 @@
  * M28 (each claim a bounded number of times), M29 (without news no frame).
  */
 import type { Claim, Effect, MemberName, PeerView, Send } from '../../model/index.ts'
-import { drawBelow } from '../../model/index.ts'
+import { drawSome, type Pool } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
 import { GossipQueue, retransmitLimit } from '../gossip/index.ts'
@@ -27,7 +27,7 @@ export function gossipAgain(local: MembershipLocal, context: Context): Decision<
 
 function tellSome(local: MembershipLocal, context: Context): Decision<MembershipLocal> {
   const { gossipMs, gossipFanout } = local.config
-  const peers = isIsolated(local) ? [] : draw(answering(local), context, gossipFanout)
+  const peers = isIsolated(local) ? [] : drawPeers(local, context, gossipFanout)
   if (peers.length === 0) return decided(withNobodyToTell(local))
   const again: Effect = { kind: 'arm', timer: gossipTimer, deadline: context.at + gossipMs }
   const effects: Effect[] = [again]
@@ -51,27 +51,25 @@ function withNobodyToTell(local: MembershipLocal): MembershipLocal {
 const limitOf = (local: MembershipLocal): number =>
   retransmitLimit(local.config.retransmitMult, local.peers.size + 1)
 
-/** Those of the peers that answer. */
-const answering = (local: MembershipLocal): readonly PeerView[] =>
-  [...local.live.values()].filter(({ status }) => status !== 'failed')
+/** Those of the peers of which this holds. */
+const poolOf = ({ live }: MembershipLocal, isFit: (peer: PeerView) => boolean): Pool<PeerView> => ({
+  size: live.size,
+  at: (place) => {
+    const peer = live.valueAt(place)
+    return peer !== undefined && isFit(peer) ? peer : undefined
+  },
+})
 
-/** Some of these, drawn at random; all if there are no more. */
-function draw(
-  peers: readonly PeerView[],
+const isAnswering = ({ status }: PeerView): boolean => status !== 'failed'
+
+/** Some that answer, drawn at random. */
+function drawPeers(
+  local: MembershipLocal,
   { entropy }: Context,
   count: number,
 ): readonly PeerView[] {
-  const left = [...peers]
-  const drawn: PeerView[] = []
-  while (drawn.length < count) {
-    const at = drawBelow(left.length, entropy, `membership/gossip/${drawn.length}`)
-    const peer = left[at]
-    const last = left.pop()
-    if (peer === undefined || last === undefined) break
-    if (at < left.length) left[at] = last
-    drawn.push(peer)
-  }
-  return drawn
+  const draw = { entropy, label: 'membership/gossip', count }
+  return drawSome(poolOf(local, isAnswering), draw)
 }
 
 /** Others than these that are alive, drawn at random: to ask in one's stead. */
@@ -80,10 +78,9 @@ export function drawHelpers(
   context: Context,
   about: MemberName,
 ): readonly PeerView[] {
-  const others = [...local.live.values()].filter(
-    ({ name, status }) => name !== about && status === 'alive',
-  )
-  return draw(others, context, local.config.indirectProbes)
+  const others = poolOf(local, ({ name, status }) => name !== about && status === 'alive')
+  const { indirectProbes: count } = local.config
+  return drawSome(others, { entropy: context.entropy, label: 'membership/helper', count })
 }
 
 /** One's own finding, to everybody who answers; to a few where there are too many (M28). */
@@ -95,8 +92,9 @@ export function broadcast(
   if (isIsolated(local)) return []
   const { broadcastMax, gossipFanout } = local.config
   const isSmall = local.peers.size + 1 <= broadcastMax
-  const all = answering(local)
-  const peers = isSmall ? all : draw(all, context, gossipFanout)
+  const peers = isSmall
+    ? [...local.live.values()].filter(isAnswering)
+    : drawPeers(local, context, gossipFanout)
   return peers.map((peer) => tell(peer, { kind: 'gossip', claims: [claim] }))
 }
 

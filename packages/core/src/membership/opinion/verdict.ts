@@ -38,12 +38,16 @@ export function takeClaim(
   if (store !== undefined && heard.claim.about === tagOf(store))
     return refute(local, context, heard.claim)
   const peer = peerTagged(local, heard.claim.about)
-  if (peer === undefined) return decided(local)
+  if (peer === undefined || isKnownAlive(peer, heard.claim)) return decided(local)
   const about: About = { ...heard, peer, claim: asBelieved(heard, peer.view) }
   if (isSameClaim(about.claim, peer.view)) return confirm(local, context, about)
   if (!supersedes(about.claim, peer.view)) return decided(local)
   return apply(local, context, about)
 }
+
+/** Most of what is heard: told once more, and of no use to anybody. */
+const isKnownAlive = ({ view }: PeerRecord, claim: Claim): boolean =>
+  claim.status === 'alive' && isSameClaim(claim, view)
 
 /** Takes claims in one after another. */
 export function takeClaims(
