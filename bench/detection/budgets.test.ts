@@ -38,6 +38,16 @@ describe('budgets of failure detection', () => {
     expect(row.failuresOfOthers).toBe(0)
   })
 
+  it.each([
+    { lossShare: 0.01, medianMs: 4600 },
+    { lossShare: 0.05, medianMs: 5000 },
+  ])('a silent death where $lossShare of all frames are lost', async (budget) => {
+    const { lossShare, medianMs } = budget
+    const row = await kills({ size: 10, kills: 30, lossShare })
+    expect(row.knownByAll.value).toBeLessThanOrEqual(medianMs)
+    expect(row.failuresOfOthers).toBe(0)
+  })
+
   it('a death that the transport tells of: known by all within little more than a period', async () => {
     const row = await kills({ size: 10, kills: 12, hints: true })
     expect(row.knownByAll.value).toBeLessThanOrEqual(periodMs)

@@ -69,6 +69,13 @@ describe('kills', () => {
     expect(row).toMatchObject({ size: 5, kills: 3, hints: false, failuresOfOthers: 0 })
   })
 
+  it('are noticed where frames are lost, too', async () => {
+    const row = await kills({ size: 5, kills: 2, lossShare: 0.2 })
+    expect(row.lossShare).toBe(0.2)
+    expect(row.knownByAll.max).toBeLessThan(60_000)
+    expect(row.backAgain.max).toBeGreaterThan(0)
+  })
+
   it('are noticed no later where senders are told that nobody listens', async () => {
     const silent = await kills({ size: 5, kills: 3 })
     const told = await kills({ size: 5, kills: 3, hints: true })

@@ -1,9 +1,10 @@
 /**
  * How long until a crash is noticed: one member at a time ends without a word, at a random phase
- * of everybody's periods, and is started again when all others know. The first suspicion is that
- * of a detector that suspects; of one that does not, its first verdict.
+ * of everybody's periods, and is started again when all others know; frames may be lost meanwhile.
+ * The first suspicion is that of a detector that suspects; of one that does not, its first verdict.
  */
 import { invariant } from '@quorate/core'
+import { loss } from '@quorate/transport-memory'
 import type { Spread } from '../figure.ts'
 import { spreadOf } from '../measure.ts'
 import {
@@ -16,6 +17,8 @@ import {
 export interface KillsOptions extends ClusterOptions {
   /** How many members crash, one after another. */
   readonly kills: number
+  /** Of all frames, 0 to 1; default 0. */
+  readonly lossShare?: number
 }
 
 export interface Distribution extends Spread {
@@ -27,15 +30,16 @@ export interface KillsRow {
   readonly size: number
   readonly kills: number
   readonly hints: boolean
+  readonly lossShare: number
   /** Anybody suspects it, or holds it for failed. */
   readonly firstSuspicion: Distribution
   /** Anybody holds it for failed. */
   readonly firstFailed: Distribution
   /** All survivors hold it for failed. */
   readonly knownByAll: Distribution
-  /** From its restart until all are alive to all. */
+  /** From its restart until all are alive to all; of lost frames: until none is held for failed. */
   readonly backAgain: Distribution
-  /** Failed verdicts about members that ran, kills and restarts being all that happened. */
+  /** Failed verdicts about members that ran. */
   readonly failuresOfOthers: number
 }
 
@@ -54,13 +58,16 @@ interface Kill {
 
 export async function kills(options: KillsOptions): Promise<KillsRow> {
   const cluster = await clusterAtRest(options)
+  const { lossShare = 0 } = options
+  if (lossShare > 0) cluster.world.addRule(loss(lossShare))
   const all: Kill[] = []
-  for (let nth = 0; nth < options.kills; nth++) all.push(await kill(cluster, nth))
+  for (let nth = 0; nth < options.kills; nth++) all.push(await kill(cluster, { nth, lossShare }))
   const over = (what: (one: Kill) => number): Distribution => distributionOf(all.map(what))
   return {
     size: cluster.size,
     kills: options.kills,
     hints: options.hints ?? false,
+    lossShare,
     firstSuspicion: over(({ firstSuspicion }) => firstSuspicion),
     firstFailed: over(({ firstFailed }) => firstFailed),
     knownByAll: over(({ knownByAll }) => knownByAll),
@@ -69,7 +76,12 @@ export async function kills(options: KillsOptions): Promise<KillsRow> {
   }
 }
 
-async function kill(cluster: ObservedCluster, nth: number): Promise<Kill> {
+interface Case {
+  readonly nth: number
+  readonly lossShare: number
+}
+
+async function kill(cluster: ObservedCluster, { nth, lossShare }: Case): Promise<Kill> {
   const { world, verdicts, draw, size } = cluster
   world.run(quietMs + draw.between({ min: 0, max: 1000 }, `phase ${nth}`))
   const victim = cluster.drawn(`victim ${nth}`)
@@ -82,7 +94,9 @@ async function kill(cluster: ObservedCluster, nth: number): Promise<Kill> {
   for (const member of cluster.members)
     invariant(member.isFailed(victim), `${member.name} shows what it says of ${victim}`)
   await cluster.restart(victim)
-  cluster.untilWhole()
+  // Where frames are lost, somebody is always suspected by someone.
+  if (lossShare === 0) cluster.untilWhole()
+  else world.runUntil(() => verdicts.isCalm, within)
   const said = verdicts.since(count)
   return {
     firstSuspicion: firstAbout(said, victim, ['suspected', 'failed']) - crashedAt,

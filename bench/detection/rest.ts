@@ -59,9 +59,12 @@ export async function rest(options: RestOptions): Promise<readonly RestRow[]> {
   }))
 }
 
+/** Greetings are not waited for longer than this: they are counted apart anyway. */
+const meetingMaxMs = 600_000
+
 /** In the end everybody has probed everybody, if all are probed in turn. */
 function meet({ world, wire, size }: ObservedCluster): void {
-  const until = world.now + (4 * size + 10) * 1000
+  const until = world.now + Math.min((4 * size + 10) * 1000, meetingMaxMs)
   while (!wire.isMet && world.now < until) world.run(1000)
 }
 

@@ -1,25 +1,34 @@
 /**
- * [detection-kills]: how soon a crash is suspected, and known by all. With hints, which a transport
- * may have, senders are told that nobody listens.
+ * [detection-kills]: how soon a crash is suspected, and known by all, at several shares of lost
+ * frames. With hints, which a transport may have, senders are told that nobody listens.
  */
 import type { Benchmark, Figure } from '../../figure.ts'
 import { operations } from '../../measure.ts'
 import { kills, type KillsRow } from '../kills.ts'
 import { memberlistSource, type MemberlistTimes, memberlistTimes } from '../memberlist.ts'
+import type { ClusterOptions } from '../observed/index.ts'
 import { lanPeriods, meanFirstSuspicionMs, worstFirstSuspicionMs } from '../theory.ts'
 import { area, atMost, bySize, figureOf, none, sizesUpTo } from './figures.ts'
 
-const killsOfSize = 200
+const lossShares = [0, 0.01, 0.05, 0.2] as const
+
+/** Fewer of large clusters, in which each takes long to simulate; of lost frames, a quarter. */
+const killsOf = (size: number, lossShare: number): number =>
+  Math.ceil(Math.min(200, 20_000 / size) / (lossShare === 0 ? 1 : 4))
 
 export const detectionKills: Benchmark = {
   name: 'detection-kills',
   area,
   run: async (effort) => {
     const figures: Figure[] = []
-    const count = operations(killsOfSize, effort)
-    for (const hints of [false, true])
-      for (const size of sizesUpTo(effort))
-        figures.push(...killsFigures(await kills({ size, kills: count, hints })))
+    const measured = async (options: ClusterOptions, lossShare: number): Promise<void> => {
+      const count = operations(killsOf(options.size, lossShare), effort)
+      figures.push(...killsFigures(await kills({ ...options, kills: count, lossShare })))
+    }
+    for (const size of sizesUpTo(effort)) {
+      for (const lossShare of lossShares) await measured({ size }, lossShare)
+      await measured({ size, hints: true }, 0)
+    }
     return bySize(figures)
   },
 }
@@ -35,19 +44,25 @@ const killsFigures = (row: KillsRow): readonly Figure[] => [
   ...verdictFigures(row),
 ]
 
+/** Of all frames: up to here nobody is to be called failed for it. */
+const bearableLoss = 0.05
+
 const unit = 'ms'
 
-const atOf = ({ size, hints }: KillsRow): string => `${hints ? 'hints/' : ''}N=${size}`
+const atOf = ({ size, hints, lossShare }: KillsRow): string =>
+  `${hints ? 'hints/' : ''}N=${size}${lossShare === 0 ? '' : `/loss=${lossShare}`}`
 
 const noteOf = ({ kills: count, hints }: KillsRow): string =>
   `of ${count} kills, ${hints ? 'senders are told that nobody listens' : 'silent'}`
 
-/** What is known of kills that nobody is told of. */
-const theirsOf = ({ size, hints }: KillsRow): MemberlistTimes | undefined =>
-  hints ? undefined : memberlistTimes.get(size)
+/** Nobody is told, and no frame is lost: what targets, theory and memberlist are about. */
+const isPlain = ({ hints, lossShare }: KillsRow): boolean => !hints && lossShare === 0
+
+const theirsOf = (row: KillsRow): MemberlistTimes | undefined =>
+  isPlain(row) ? memberlistTimes.get(row.size) : undefined
 
 function suspicionFigures(row: KillsRow): readonly Figure[] {
-  const { size, hints, firstSuspicion } = row
+  const { size, firstSuspicion } = row
   const at = atOf(row)
   const note = noteOf(row)
   return [
@@ -61,19 +76,19 @@ function suspicionFigures(row: KillsRow): readonly Figure[] {
       name: `first-suspicion-mean/${at}`,
       unit,
       note,
-      theory: hints ? undefined : meanFirstSuspicionMs(lanPeriods),
+      theory: isPlain(row) ? meanFirstSuspicionMs(lanPeriods) : undefined,
     }),
     figureOf(firstSuspicion.max, {
       name: `first-suspicion-worst/${at}`,
       unit,
       note,
-      theory: hints ? undefined : worstFirstSuspicionMs(size, lanPeriods),
+      theory: isPlain(row) ? worstFirstSuspicionMs(size, lanPeriods) : undefined,
     }),
   ]
 }
 
 function verdictFigures(row: KillsRow): readonly Figure[] {
-  const { size, hints, firstFailed, knownByAll } = row
+  const { size, lossShare, firstFailed, knownByAll } = row
   const at = atOf(row)
   const note = noteOf(row)
   const theirs = theirsOf(row)
@@ -89,20 +104,20 @@ function verdictFigures(row: KillsRow): readonly Figure[] {
       name: `known-by-all/${at}`,
       unit,
       note: `${note}; mean ${Math.round(knownByAll.mean)}${cited}`,
-      target: hints ? undefined : atMost(knownByAllWanted.get(size)),
+      target: isPlain(row) ? atMost(knownByAllWanted.get(size)) : undefined,
       memberlist: theirs?.knownByAll.value,
     }),
     figureOf(knownByAll.max / knownByAll.value, {
       name: `known-by-all-tail/${at}`,
       unit: 'x median',
       note: 'the slowest kill',
-      target: hints ? undefined : atMost(2),
+      target: isPlain(row) ? atMost(2) : undefined,
     }),
     figureOf(row.failuresOfOthers, {
       name: `killed-false-failed/${at}`,
       unit: 'verdicts',
       note: 'about members that were not killed',
-      target: none,
+      target: lossShare <= bearableLoss ? none : undefined,
     }),
   ]
 }
