@@ -14,11 +14,11 @@ import {
   type Verdict,
 } from './observed/index.ts'
 
-export interface KillsOptions extends ClusterOptions {
-  /** How many members crash, one after another. */
+/** So many members crash, one after another, while so many frames are lost. */
+export interface Round {
   readonly kills: number
-  /** Of all frames, 0 to 1; default 0. */
-  readonly lossShare?: number
+  /** Of all frames, 0 to 1. */
+  readonly lossShare: number
 }
 
 export interface Distribution extends Spread {
@@ -26,11 +26,9 @@ export interface Distribution extends Spread {
 }
 
 /** Times are virtual milliseconds since the crash. */
-export interface KillsRow {
+export interface KillsRow extends Round {
   readonly size: number
-  readonly kills: number
   readonly hints: boolean
-  readonly lossShare: number
   /** Anybody suspects it, or holds it for failed. */
   readonly firstSuspicion: Distribution
   /** Anybody holds it for failed. */
@@ -56,18 +54,31 @@ interface Kill {
   readonly failuresOfOthers: number
 }
 
-export async function kills(options: KillsOptions): Promise<KillsRow> {
+/** One row for each round, in this order, of the same cluster. */
+export async function kills(
+  options: ClusterOptions,
+  rounds: readonly Round[],
+): Promise<readonly KillsRow[]> {
   const cluster = await clusterAtRest(options)
-  const { lossShare = 0 } = options
-  if (lossShare > 0) cluster.world.addRule(loss(lossShare))
+  const rows: KillsRow[] = []
+  for (const round of rounds) {
+    const { size } = cluster
+    const { hints = false } = options
+    rows.push({ size, hints, ...round, ...(await killsOf(cluster, round)) })
+  }
+  return rows
+}
+
+type Measured = Omit<KillsRow, keyof Round | 'size' | 'hints'>
+
+async function killsOf(cluster: ObservedCluster, round: Round): Promise<Measured> {
+  const { lossShare } = round
+  const undo = lossShare > 0 ? cluster.world.addRule(loss(lossShare)) : () => undefined
   const all: Kill[] = []
-  for (let nth = 0; nth < options.kills; nth++) all.push(await kill(cluster, { nth, lossShare }))
+  for (let nth = 0; nth < round.kills; nth++) all.push(await kill(cluster, { nth, lossShare }))
+  undo()
   const over = (what: (one: Kill) => number): Distribution => distributionOf(all.map(what))
   return {
-    size: cluster.size,
-    kills: options.kills,
-    hints: options.hints ?? false,
-    lossShare,
     firstSuspicion: over(({ firstSuspicion }) => firstSuspicion),
     firstFailed: over(({ firstFailed }) => firstFailed),
     knownByAll: over(({ knownByAll }) => knownByAll),
@@ -83,8 +94,8 @@ interface Case {
 
 async function kill(cluster: ObservedCluster, { nth, lossShare }: Case): Promise<Kill> {
   const { world, verdicts, draw, size } = cluster
-  world.run(quietMs + draw.between({ min: 0, max: 1000 }, `phase ${nth}`))
-  const victim = cluster.drawn(`victim ${nth}`)
+  world.run(quietMs + draw.between({ min: 0, max: 1000 }, `phase ${nth} of ${lossShare}`))
+  const victim = cluster.drawn(`victim ${nth} of ${lossShare}`)
   const { now: crashedAt } = world
   const { count } = verdicts
   cluster.crash(victim)

@@ -2,32 +2,33 @@
  * [detection-kills]: how soon a crash is suspected, and known by all, at several shares of lost
  * frames. With hints, which a transport may have, senders are told that nobody listens.
  */
-import type { Benchmark, Figure } from '../../figure.ts'
+import type { Benchmark, Effort, Figure } from '../../figure.ts'
 import { operations } from '../../measure.ts'
-import { kills, type KillsRow } from '../kills.ts'
+import { kills, type KillsRow, type Round } from '../kills.ts'
 import { memberlistSource, type MemberlistTimes, memberlistTimes } from '../memberlist.ts'
-import type { ClusterOptions } from '../observed/index.ts'
 import { lanPeriods, meanFirstSuspicionMs, worstFirstSuspicionMs } from '../theory.ts'
 import { area, atMost, bySize, figureOf, none, sizesUpTo } from './figures.ts'
 
 const lossShares = [0, 0.01, 0.05, 0.2] as const
 
 /** Fewer of large clusters, in which each takes long to simulate; of lost frames, a quarter. */
-const killsOf = (size: number, lossShare: number): number =>
-  Math.ceil(Math.min(200, 20_000 / size) / (lossShare === 0 ? 1 : 4))
+const roundOf = (size: number, lossShare: number, effort: Effort): Round => {
+  const full = Math.min(200, 10_000 / size) / (lossShare === 0 ? 1 : 4)
+  return { lossShare, kills: operations(Math.ceil(full), effort) }
+}
 
 export const detectionKills: Benchmark = {
   name: 'detection-kills',
   area,
   run: async (effort) => {
     const figures: Figure[] = []
-    const measured = async (options: ClusterOptions, lossShare: number): Promise<void> => {
-      const count = operations(killsOf(options.size, lossShare), effort)
-      figures.push(...killsFigures(await kills({ ...options, kills: count, lossShare })))
-    }
     for (const size of sizesUpTo(effort)) {
-      for (const lossShare of lossShares) await measured({ size }, lossShare)
-      await measured({ size, hints: true }, 0)
+      const rounds = lossShares.map((lossShare) => roundOf(size, lossShare, effort))
+      const rows = [
+        ...(await kills({ size }, rounds)),
+        ...(await kills({ size, hints: true }, rounds.slice(0, 1))),
+      ]
+      figures.push(...rows.flatMap(killsFigures))
     }
     return bySize(figures)
   },
