@@ -1,33 +1,34 @@
 /**
- * A cluster in which nothing but probing goes on. They join one after another, each ends as soon
- * as it is in, and in the end all are started at once: so the log grows at one member and reaches
- * the others in one piece each, where joining a running cluster would bring every entry to every
- * member alone. The founder probes nobody meanwhile, and so condemns nobody.
+ * A cluster in which nothing but probing goes on: all but one ask that one to be let in at the same
+ * instant, and the news of that are left to fade.
  */
-import type { Member } from '@quorate/core'
+import { invariant } from '@quorate/core'
 import { type ClusterOptions, ObservedCluster } from './cluster.ts'
 
-/** What news of the start may still need. */
-const restMs = 10_000
+/** Each claim is told a bounded number of times: it takes longer, the more members there are. */
+const fadingMaxMs = 600_000
 
 export async function clusterAtRest(options: ClusterOptions): Promise<ObservedCluster> {
   const cluster = new ObservedCluster(options)
-  const { world, founder } = cluster
-  const first = await cluster.start(founder)
-  await world.settle(first.pauseHousekeeping())
-  const joiners = cluster.othersThan(founder)
-  for (const name of joiners) await letIn(cluster, name)
-  cluster.wire.beginMeeting(world.now)
-  for (const name of joiners) await cluster.restart(name)
-  await world.settle(first.resumeHousekeeping())
+  const { world, founder, wire } = cluster
+  for (const name of cluster.names) await cluster.start(name)
+  wire.beginMeeting(world.now)
+  const joiners = cluster.members.filter(({ name }) => name !== founder)
+  await world.settle(Promise.all(joiners.map((member) => member.join(founder))))
   cluster.untilWhole()
-  world.run(restMs)
+  fade(cluster)
   cluster.untilWhole()
   return cluster
 }
 
-async function letIn(cluster: ObservedCluster, name: string): Promise<void> {
-  const member: Member = await cluster.start(name)
-  await cluster.world.settle(member.join(cluster.founder))
-  cluster.crash(name)
+/** Lets time pass until, for a second, no frame has carried news. */
+function fade({ world, wire }: ObservedCluster): void {
+  const until = world.now + fadingMaxMs
+  let hasNews = true
+  while (hasNews) {
+    invariant(world.now < until, `news of the start fade within ${fadingMaxMs} ms`)
+    wire.begin()
+    world.run(1000)
+    hasNews = [...wire.end().kinds.keys()].some((kinds) => kinds.includes('gossip'))
+  }
 }

@@ -10,6 +10,7 @@
  * the old news in the queue for ever.
  */
 import type { Claim, StoreTag } from '../../model/index.ts'
+import { invariant } from '../../model/index.ts'
 
 /** Claims that wait at once; one more pushes out the one that was told most often. */
 export const queuedMax = 4096
@@ -37,43 +38,60 @@ interface Waiting {
 
 const noClaims: readonly Claim[] = []
 
-/** A value: every change gives a new one and leaves the old one as it was. */
+/** What was pushed since the rest was put in order, latest first. */
+interface Pushed {
+  readonly claim: Claim
+  readonly before: Pushed | undefined
+  /** How many there are, this one included: at most `queuedMax`. */
+  readonly count: number
+}
+
+/**
+ * A value: every change gives a new one and leaves the old one as it was. A push costs the same
+ * whatever waits, since whoever starts hears a claim of every member; the next take puts in order.
+ */
 export class GossipQueue {
-  static readonly empty: GossipQueue = new GossipQueue([])
+  static readonly empty: GossipQueue = new GossipQueue([], undefined)
 
   /** In the order in which they were pushed. */
   readonly #waiting: readonly Waiting[]
+  /** Later than those. */
+  readonly #pushed: Pushed | undefined
 
-  private constructor(waiting: readonly Waiting[]) {
+  private constructor(waiting: readonly Waiting[], latest: Pushed | undefined) {
     this.#waiting = waiting
+    this.#pushed = latest
   }
 
   get size(): number {
-    return this.#waiting.length
+    return inOrder(this.#waiting, this.#pushed).length
   }
 
   get isEmpty(): boolean {
-    return this.#waiting.length === 0
+    return this.#waiting.length === 0 && this.#pushed === undefined
   }
 
   /** Adds a claim that nobody was told yet, in place of any about the same member. */
   push(claim: Claim): GossipQueue {
-    const others = this.drop(claim.about).#waiting
-    const kept = others.length < queuedMax ? others : others.toSpliced(placeOfMostTold(others), 1)
-    return new GossipQueue([...kept, { claim, told: 0 }])
+    const count = (this.#pushed?.count ?? 0) + 1
+    const latest: Pushed = { claim, before: this.#pushed, count }
+    return count < queuedMax
+      ? new GossipQueue(this.#waiting, latest)
+      : new GossipQueue(inOrder(this.#waiting, latest), undefined)
   }
 
   /** Takes back what waits about a member; this queue if nothing does. */
   drop(about: StoreTag): GossipQueue {
-    const place = this.#waiting.findIndex((each) => each.claim.about === about)
-    return place < 0 ? this : new GossipQueue(this.#waiting.toSpliced(place, 1))
+    const waiting = inOrder(this.#waiting, this.#pushed)
+    const others = waiting.filter(({ claim }) => claim.about !== about)
+    return others.length === waiting.length ? this : new GossipQueue(others, undefined)
   }
 
   /** The claims for one message. Each counts as told; one told `limit` times waits no more. */
   take({ bytesMax, limit }: Room): Taken {
     const room = Math.floor(bytesMax / claimBytesMax)
     if (room < 1 || this.isEmpty) return { claims: noClaims, queue: this }
-    const due = this.#waiting.filter(({ told }) => told < limit)
+    const due = inOrder(this.#waiting, this.#pushed).filter(({ told }) => told < limit)
     const isCut = due.length > room
     const chosen = isCut ? share(due, room) : byNeed(due)
     const toldNow = isCut ? new Set(chosen) : undefined // undefined: all
@@ -82,9 +100,24 @@ export class GossipQueue {
       if (toldNow?.has(each) === false) waiting.push(each)
       else if (each.told + 1 < limit) waiting.push({ claim: each.claim, told: each.told + 1 })
     }
-    const queue = waiting.length === 0 ? GossipQueue.empty : new GossipQueue(waiting)
+    const queue = waiting.length === 0 ? GossipQueue.empty : new GossipQueue(waiting, undefined)
     return { claims: chosen.map(({ claim }) => claim), queue }
   }
+}
+
+/** All that wait: the last that was pushed about each member, in the order of these. */
+function inOrder(waiting: readonly Waiting[], latest: Pushed | undefined): readonly Waiting[] {
+  if (latest === undefined) return waiting
+  const claims: Claim[] = []
+  for (let each: Pushed | undefined = latest; each !== undefined; each = each.before)
+    claims.push(each.claim)
+  const all = new Map(waiting.map((each) => [each.claim.about, each] as const))
+  for (const claim of claims.toReversed()) {
+    all.delete(claim.about)
+    if (all.size >= queuedMax) all.delete(mostTold(all))
+    all.set(claim.about, { claim, told: 0 })
+  }
+  return [...all.values()]
 }
 
 /** Half of the room for those that wait longest, at least one; the rest for those told least. */
@@ -97,10 +130,10 @@ function share(due: readonly Waiting[], room: number): readonly Waiting[] {
 const byNeed = (due: readonly Waiting[]): readonly Waiting[] =>
   due.toReversed().toSorted((a, b) => a.told - b.told)
 
-/** The oldest of those told most often: most members know it. */
-function placeOfMostTold(waiting: readonly Waiting[]): number {
-  let place = 0
-  for (let i = 1; i < waiting.length; i++)
-    if ((waiting[i]?.told ?? 0) > (waiting[place]?.told ?? 0)) place = i
-  return place
+/** About whom the oldest of those told most often is: most members know it. */
+function mostTold(waiting: ReadonlyMap<StoreTag, Waiting>): StoreTag {
+  let most: Waiting | undefined
+  for (const each of waiting.values()) if (each.told > (most?.told ?? -1)) most = each
+  invariant(most !== undefined, 'a full queue holds a claim')
+  return most.claim.about
 }
