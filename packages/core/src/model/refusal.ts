@@ -29,6 +29,7 @@ export const refusalKinds = [
   'store-failed', // the log store reported an error
   'aborted', // the caller's signal
   'stopped', // this member is stopped
+  'not-in-log', // the log does not reach the time or version that was asked for
   'internal', // an invariant was violated: a bug; the member stopped itself
 ] as const
 

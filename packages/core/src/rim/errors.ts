@@ -29,6 +29,7 @@ const titles: { readonly [Kind in RefusalKind]: string } = {
   'store-failed': 'Log store failed',
   aborted: 'Aborted by the caller',
   stopped: 'Member is stopped',
+  'not-in-log': 'Not in the log',
   internal: 'Internal error',
 }
 

@@ -1,4 +1,5 @@
 /** Door of the fold: the state, what a log means, what changed, and questions about it. */
+export * from './asking/index.ts'
 export * from './change.ts'
 export {
   advance,
@@ -11,7 +12,6 @@ export {
 } from './checkpoint.ts'
 export * from './cluster-state.ts'
 export * from './decision.ts'
-export { explain, type Explanation } from './explain.ts'
 export { downTimesMax, downTimesSpanMs } from './fold-member.ts'
 export * from './select.ts'
 export type { Touched } from './state-draft.ts'

@@ -60,6 +60,7 @@ export const refusals = [
   'aborted',
   'stopped',
   'internal',
+  'not-in-log',
 ] as const
 
 /** What a claim says. */
