@@ -13,9 +13,12 @@ export * from './model/index.ts'
 /** Questions about the folded state. */
 export {
   type ClusterState,
+  explainEntries,
   type Explanation,
+  type ExplanationSubject,
   type FailedMember,
   type LifecycleState,
+  type MentionedEntry,
   type StateInfo,
 } from './state/index.ts'
 /** The kernel as a value: for replaying a recording, and for tools that look inside. */

@@ -9,6 +9,7 @@ import {
   type Explanation,
   type LogEntry,
   type MemberVersion,
+  type MentionedEntry,
   toHex,
   type VersionVector,
 } from '@quorate/core'
@@ -31,13 +32,20 @@ export function entryAsPlain(entry: LogEntry): Plain {
   }
 }
 
-export const explanationAsPlain = ({ id, by, at, event, ...rest }: Explanation): Plain => ({
+export const explanationAsPlain = (explanation: Explanation): Plain => ({
+  ...mentionAsPlain(explanation),
+  event: eventAsPlain(explanation.event),
+  outcome: explanation.outcome,
+  voidReason: explanation.voidReason ?? null,
+  isLeave: explanation.isLeave,
+  overrode: explanation.overrode.map(mentionAsPlain),
+  overriddenBy: explanation.overriddenBy.map(mentionAsPlain),
+})
+
+const mentionAsPlain = ({ id, by, at }: MentionedEntry): { readonly [field: string]: Plain } => ({
   id: entryIdAsPlain(id),
   by: by ?? null,
   at,
-  event: eventAsPlain(event),
-  outcome: rest.outcome,
-  isLeave: rest.isLeave,
 })
 
 export const versionAsPlain = ({ vector, hash }: MemberVersion): Plain => ({

@@ -31,7 +31,7 @@ export const transcript: string = String.raw`
 // #endregion delete
 // #region explain
 {"id":9,"op":"explain","key":"limit"}
-{"id":9,"ok":[{"id":"…","by":"a","at":"…","event":"…","outcome":"overridden","isLeave":false},"…"]}
+{"id":9,"ok":[{"id":"…","by":"a","at":"…","event":"…","outcome":"overridden","…":"…"},"…"]}
 {"id":10,"op":"explain","name":"b"}
 {"id":10,"ok":[{"by":"a","event":{"kind":"member-joined","…":"…"},"…":"…"},"…"]}
 // #endregion explain

@@ -17,6 +17,8 @@ import {
   type Value,
 } from '../model/index.ts'
 import { clusterError, invalid } from '../rim/index.ts'
+import type { ExplanationSubject } from '../state/index.ts'
+import type { Moment } from './view.ts'
 
 /** @throws ClusterError `invalid-option`. */
 export function checkedText(option: string, value: unknown): string {
@@ -34,6 +36,40 @@ export function checkedAddress(option: string, value: unknown): Address {
 export function checkedTimeout(value: unknown): Millis {
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value
   throw invalid('timeoutMs', 'must be a number of milliseconds above 0')
+}
+
+/**
+ * A copy of what `at` is asked for.
+ *
+ * @throws ClusterError `invalid-option`.
+ */
+export function checkedMoment(value: unknown): Moment {
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (Array.isArray(value)) {
+    const [author, counter] = value as readonly unknown[]
+    if (typeof author === 'string' && isCount(counter)) return [author, counter as number]
+  }
+  if (typeof value === 'object' && value !== null && 'vector' in value && 'hash' in value) {
+    const { vector, hash } = value
+    if (vector instanceof Map && typeof hash === 'string' && isVector(vector))
+      return { vector: new Map(vector), hash }
+  }
+  throw invalid('moment', 'must be a time in milliseconds, a version, or the `ts` of a state info')
+}
+
+const isVector = (vector: ReadonlyMap<unknown, unknown>): boolean =>
+  [...vector].every(
+    ([stream, count]) => typeof stream === 'string' && isStreamId(stream) && isCount(count),
+  )
+
+/** @throws ClusterError `invalid-option` unless it names a key or a member, and not both. */
+export function checkedSubject(value: unknown): ExplanationSubject {
+  if (typeof value === 'object' && value !== null) {
+    const { key, name }: { readonly key?: unknown; readonly name?: unknown } = value
+    if (typeof key === 'string' && name === undefined) return { key }
+    if (typeof name === 'string' && key === undefined) return { name }
+  }
+  throw invalid('subject', 'must be { key } or { name }, as text')
 }
 
 /** @throws ClusterError `invalid-option`; `aborted` if it fired already. */

@@ -9,7 +9,14 @@ export {
   type RequestHandler,
 } from '../rim/index.ts'
 export type { WriteOptions } from './arguments.ts'
-export type { JoinOptions, LeaveOptions, Member } from './member.ts'
+export type { Member } from './member.ts'
 export type { PartialSettings, PeerOptions } from './options.ts'
-export type { RequestOptions } from './request-options.ts'
-export type { MemberAddress, MemberState, MemberVersion, Pong } from './view.ts'
+export type { JoinOptions, LeaveOptions, RequestOptions } from './request-options.ts'
+export type {
+  MemberAddress,
+  MemberState,
+  MemberVersion,
+  Moment,
+  PastState,
+  Pong,
+} from './view.ts'

@@ -11,7 +11,6 @@ import {
   type LogEntry,
   type MemberInfo,
   type MemberName,
-  type Millis,
   type Notice,
   type Value,
 } from '../model/index.ts'
@@ -20,18 +19,18 @@ import {
   type MembershipConfig,
   type PeerInfo,
 } from '../membership/index.ts'
-import type { Explanation, FailedMember, StateInfo } from '../state/index.ts'
+import type { Explanation, ExplanationSubject, FailedMember, StateInfo } from '../state/index.ts'
 import {
-  checkedAddress,
-  checkedSignal,
+  checkedMoment,
+  checkedSubject,
   checkedText,
-  checkedTimeout,
   placeOf,
   toData,
   toInfo,
   type WriteOptions,
 } from './arguments.ts'
 import {
+  ClusterError,
   clusterError,
   type HandlerOptions,
   invalid,
@@ -40,26 +39,16 @@ import {
   type Runtime,
 } from '../rim/index.ts'
 import { checkedSettings } from './options.ts'
-import { type RequestOptions, requestOf } from './request-options.ts'
+import {
+  type JoinOptions,
+  joinOf,
+  type LeaveOptions,
+  leaveOf,
+  type RequestOptions,
+  requestOf,
+} from './request-options.ts'
 import { type MemberStreams, memberStreams } from './streams.ts'
 import * as view from './view.ts'
-
-export interface JoinOptions {
-  /** Default 10 s. */
-  readonly timeoutMs?: Millis
-  /** Gives up when it fires: `aborted`. Whoever let this member in meanwhile has it in its log. */
-  readonly signal?: AbortSignal
-}
-
-export interface LeaveOptions {
-  /** How long to wait until another member confirms it. Default 5 s. */
-  readonly timeoutMs?: Millis
-  /** Waits no longer when it fires: `aborted`. The member has left by its own log all the same. */
-  readonly signal?: AbortSignal
-}
-
-const joinTimeoutMs: Millis = 10_000
-const leaveTimeoutMs: Millis = 5000
 
 export class Member {
   readonly name: MemberName
@@ -68,8 +57,13 @@ export class Member {
   readonly state$: Observable<view.MemberState>
   /** The state info: the current one, then every change. */
   readonly stateInfo$: Observable<StateInfo>
-  /** Entries as they become durable here, own and others'. */
+  /** Entries as they become durable here, own and others', also those that belong in between. */
   readonly events$: Observable<LogEntry>
+  /**
+   * The log, then what comes to it: each durable entry once, those there are in the total order.
+   * `compareEntries` says where a later one belongs. After a join: those of the log it joined.
+   */
+  readonly log$: Observable<LogEntry>
   /** Verdicts, replays, conflicts, refusals. */
   readonly notices$: Observable<Notice>
   readonly #runtime: Runtime
@@ -83,6 +77,7 @@ export class Member {
     this.state$ = streams.state$
     this.stateInfo$ = streams.stateInfo$
     this.events$ = streams.events$
+    this.log$ = streams.log$
     this.notices$ = streams.notices$
   }
 
@@ -134,17 +129,30 @@ export class Member {
 
   /** What the log says, as a version: equal on all members that agree. */
   version(): view.MemberVersion {
-    return view.version(this.#runtime.kernel, this.#runtime.options.config.hash)
+    return view.version(this.#runtime.kernel)
   }
 
-  /** Every entry, in the total order. */
+  /** Every entry, in the total order, also those that are not durable yet: see `log$`. */
   log(): readonly LogEntry[] {
     return view.log(this.#runtime.kernel)
   }
 
-  /** The entries that a key's value or a member's place rests on, oldest first. */
-  explain(subject: { readonly key: string } | { readonly name: string }): readonly Explanation[] {
-    return view.explanations(this.#runtime.kernel, subject)
+  /** Why a key or a member is as it is: the entries about it and what became of each. */
+  explain(subject: ExplanationSubject): readonly Explanation[] {
+    return view.explanations(this.#runtime.kernel, checkedSubject(subject))
+  }
+
+  /**
+   * What was so at a moment. As of a time or a `ts`, with all that is known today; as of a version,
+   * as whoever had it saw it.
+   *
+   * @throws ClusterError `not-in-log` for what the log does not reach, `invalid-option`.
+   */
+  at(moment: view.Moment): view.PastState {
+    const { kernel, options } = this.#runtime
+    const past = view.past(kernel, checkedMoment(moment), options.clock.now())
+    if (!past.ok) throw new ClusterError(past.refusal)
+    return past.value
   }
 
   /**
@@ -157,13 +165,8 @@ export class Member {
    * `log-full`, `store-failed`.
    */
   async join(contact: string, options: JoinOptions = {}): Promise<void> {
-    const { timeoutMs = joinTimeoutMs } = options
-    const command = {
-      kind: 'join',
-      contact: checkedAddress('contact', contact),
-      timeoutMs: checkedTimeout(timeoutMs),
-    } as const
-    await this.#runtime.ask(command, checkedSignal(options.signal))
+    const { command, signal } = joinOf(contact, options)
+    await this.#runtime.ask(command, signal)
   }
 
   /**
@@ -187,9 +190,8 @@ export class Member {
    * `not-joined`, `store-failed`, `log-full`, `clock-unsynchronised`.
    */
   async leave(options: LeaveOptions = {}): Promise<void> {
-    const { timeoutMs = leaveTimeoutMs } = options
-    const command = { kind: 'leave', timeoutMs: checkedTimeout(timeoutMs) } as const
-    await this.#runtime.ask(command, checkedSignal(options.signal))
+    const { command, signal } = leaveOf(options)
+    await this.#runtime.ask(command, signal)
   }
 
   /**

@@ -1,9 +1,11 @@
 /**
- * Turns what a caller of `request` or `ping` gave into a checked command.
+ * Turns what a caller of `request`, `ping`, `join` or `leave` gave into a checked command.
  */
 import { sizeOfValue } from '../codec/index.ts'
 import {
   type Ask,
+  type Join,
+  type Leave,
   type MemberName,
   type Millis,
   type RequestSubject,
@@ -25,17 +27,14 @@ interface Asking {
   readonly options: RequestOptions | undefined
 }
 
-export interface CheckedRequest {
-  readonly command: Ask
+/** What is asked, and what ends it early. */
+interface Checked<Command> {
+  readonly command: Command
   readonly signal: AbortSignal | undefined
 }
 
 /** @throws ClusterError `invalid-option`, `payload-too-large`, `aborted` if the signal fired. */
-export function requestOf(
-  runtime: Runtime,
-  subject: RequestSubject,
-  asking: Asking,
-): CheckedRequest {
+export function requestOf(runtime: Runtime, subject: RequestSubject, asking: Asking): Checked<Ask> {
   const { to, data, options = {} } = asking
   const { timeoutMs: wanted = runtime.options.config.settings.requests.timeoutMs } = options
   const timeoutMs = checkedTimeout(wanted)
@@ -52,4 +51,35 @@ function targetOf(to: Asking['to']): Ask['to'] {
   if (typeof to !== 'object' || to === null)
     throw invalid('to', 'must be a name, or an object with an address')
   return { name: undefined, address: checkedAddress('address', to.address) }
+}
+
+export interface JoinOptions {
+  /** Default 10 s. */
+  readonly timeoutMs?: Millis
+  /** Gives up when it fires: `aborted`. Whoever let this member in meanwhile has it in its log. */
+  readonly signal?: AbortSignal
+}
+
+export interface LeaveOptions {
+  /** How long to wait until another member confirms it. Default 5 s. */
+  readonly timeoutMs?: Millis
+  /** Waits no longer when it fires: `aborted`. The member has left by its own log all the same. */
+  readonly signal?: AbortSignal
+}
+
+const joinTimeoutMs: Millis = 10_000
+const leaveTimeoutMs: Millis = 5000
+
+/** @throws ClusterError `invalid-option`; `aborted` if the signal fired already. */
+export function joinOf(contact: string, options: JoinOptions): Checked<Join> {
+  const { timeoutMs = joinTimeoutMs, signal } = options
+  const address = checkedAddress('contact', contact)
+  const command = { kind: 'join', contact: address, timeoutMs: checkedTimeout(timeoutMs) } as const
+  return { command, signal: checkedSignal(signal) }
+}
+
+/** @throws ClusterError as `joinOf`. */
+export function leaveOf({ timeoutMs = leaveTimeoutMs, signal }: LeaveOptions): Checked<Leave> {
+  const command = { kind: 'leave', timeoutMs: checkedTimeout(timeoutMs) } as const
+  return { command, signal: checkedSignal(signal) }
 }

@@ -2,7 +2,16 @@
  * The public streams: each starts with what is now where there is a now, changes only when it
  * changed, completes when the member stops, and never errors.
  */
-import { defer, distinctUntilChanged, filter, map, type Observable, startWith } from 'rxjs'
+import {
+  defer,
+  distinctUntilChanged,
+  filter,
+  from,
+  map,
+  merge,
+  type Observable,
+  startWith,
+} from 'rxjs'
 import type { LogEntry, Notice } from '../model/index.ts'
 import type { StateInfo } from '../state/index.ts'
 import { PublicStream } from './public-stream.ts'
@@ -13,6 +22,7 @@ export interface MemberStreams {
   readonly state$: Observable<view.MemberState>
   readonly stateInfo$: Observable<StateInfo>
   readonly events$: Observable<LogEntry>
+  readonly log$: Observable<LogEntry>
   readonly notices$: Observable<Notice>
 }
 
@@ -38,7 +48,21 @@ export function memberStreams(runtime: Runtime): MemberStreams {
   return {
     state$: guard(state$),
     stateInfo$: guard(stateInfo$),
-    events$: guard(runtime.entries$.pipe(map(view.copyEntry))),
+    events$: guard(runtime.told.told$.pipe(map(view.copyEntry))),
+    log$: guard(logOf(runtime)),
     notices$: guard(runtime.notices$.pipe(map(view.copyNotice))),
   }
+}
+
+/**
+ * The log, and then what comes to it. Listening begins first: what is told while the log is handed
+ * over is not in it, and is told in between.
+ */
+function logOf(runtime: Runtime): Observable<LogEntry> {
+  const { told } = runtime
+  const isOfLog = (entry: LogEntry): boolean => told.has(runtime.kernel, entry)
+  return merge(
+    told.told$.pipe(filter(isOfLog)),
+    defer(() => from(runtime.kernel.log.ordered.slice(0).filter(isOfLog))),
+  ).pipe(map(view.copyEntry))
 }

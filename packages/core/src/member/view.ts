@@ -14,17 +14,26 @@ import {
   type MemberName,
   type Millis,
   type Notice,
+  type Outcome,
   type PeerView,
+  refuse,
   reservedKeys,
+  succeed,
   toHex,
   type Value,
   type VersionVector,
 } from '../model/index.ts'
 import {
+  atChange,
+  atTime,
+  atVector,
+  type ClusterState,
   explain,
   type Explanation,
+  type ExplanationSubject,
   type FailedMember,
   type LifecycleState,
+  type Past,
   rosterOf,
   stateAsValue,
   type StateInfo,
@@ -53,6 +62,21 @@ export interface MemberVersion {
   readonly hash: string
 }
 
+/**
+ * A moment of the log: a time, in milliseconds since 1970; a version that `version()` gave, of this
+ * member or of another one; or that of a state info, its `ts`.
+ */
+export type Moment = Millis | MemberVersion | StateInfo['ts']
+
+/** What was so at a moment. */
+export interface PastState {
+  readonly stateInfo: StateInfo
+  /** Every member, by name. */
+  readonly members: readonly MemberAddress[]
+  /** How many entries it comes from. */
+  readonly entries: number
+}
+
 export interface Pong {
   readonly name: string
   readonly roundTripMs: Millis
@@ -63,8 +87,9 @@ export function stateOf({ state, lifecycle, failure }: MachineStatus): MemberSta
   return { state, reasons: failure === undefined ? [] : ['internal'] }
 }
 
-export const stateInfo = (kernel: Kernel): StateInfo =>
-  copyValue(stateInfoOf(kernel.checkpoints.state)) as StateInfo
+export const stateInfo = (kernel: Kernel): StateInfo => stateInfoIn(kernel.checkpoints.state)
+
+const stateInfoIn = (state: ClusterState): StateInfo => copyValue(stateInfoOf(state)) as StateInfo
 
 export function get(kernel: Kernel, key: string): Value | undefined {
   if (reservedKeys.includes(key)) return stateInfo(kernel)[key]
@@ -73,7 +98,10 @@ export function get(kernel: Kernel, key: string): Value | undefined {
 }
 
 export const members = (kernel: Kernel): readonly MemberAddress[] =>
-  rosterOf(kernel.checkpoints.state).map(({ name, address }) => ({ name, address }))
+  membersIn(kernel.checkpoints.state)
+
+const membersIn = (state: ClusterState): readonly MemberAddress[] =>
+  rosterOf(state).map(({ name, address }) => ({ name, address }))
 
 export const peers = (kernel: Kernel): readonly PeerInfo[] =>
   peerInfosOf(kernel.membership, kernel.self)
@@ -102,10 +130,13 @@ export function memberInfo(kernel: Kernel): { readonly [name: string]: MemberInf
   return Object.fromEntries(infos)
 }
 
-export function version(kernel: Kernel, hash: Hash): MemberVersion {
-  const digest = hash(encodeValue(stateAsValue(kernel.checkpoints.state)))
-  return { vector: vectorOf(kernel.log), hash: toHex(digest) }
-}
+export const version = (kernel: Kernel): MemberVersion => ({
+  vector: vectorOf(kernel.log),
+  hash: hashOf(kernel.checkpoints.state, kernel.config.hash),
+})
+
+const hashOf = (state: ClusterState, hash: Hash): string =>
+  toHex(hash(encodeValue(stateAsValue(state))))
 
 export function pong(answer: unknown, roundTripMs: Millis): Pong {
   const name =
@@ -118,8 +149,28 @@ export const log = (kernel: Kernel): readonly LogEntry[] =>
 
 export const explanations = (
   { checkpoints, log: { ordered } }: Kernel,
-  subject: { readonly key: string } | { readonly name: string },
+  subject: ExplanationSubject,
 ): readonly Explanation[] => explain(checkpoints.state, ordered, subject).map(copyPlain)
+
+/** The state as of a moment, or why there is none. */
+export function past(kernel: Kernel, moment: Moment, now: Millis): Outcome<PastState> {
+  const found = foundAt(kernel, moment, now)
+  if (!found.ok) return found
+  const { state, entries } = found.value
+  if (isVersion(moment) && hashOf(state, kernel.config.hash) !== moment.hash)
+    return refuse('not-in-log', 'the entries it names do not come to its hash')
+  return succeed({ stateInfo: stateInfoIn(state), members: membersIn(state), entries })
+}
+
+function foundAt(kernel: Kernel, moment: Moment, now: Millis): Outcome<Past> {
+  if (typeof moment === 'number') return atTime(kernel, moment, now)
+  if (isVersion(moment)) return atVector(kernel, moment.vector)
+  const [author, counter] = moment
+  return atChange(kernel, { author: author as MemberName, counter })
+}
+
+const isVersion = (moment: Moment): moment is MemberVersion =>
+  typeof moment === 'object' && 'vector' in moment
 
 /** An entry whose bytes and value are not those that the member keeps, sends and has hashed. */
 export const copyEntry = (entry: LogEntry): LogEntry => ({

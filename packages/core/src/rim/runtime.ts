@@ -15,7 +15,6 @@ import {
   type FrameRefusalReason,
   type Join,
   type Leave,
-  type LogEntry,
   messageRefused,
   type Notice,
   type RefusalKind,
@@ -35,10 +34,10 @@ import { clusterError } from './errors.ts'
 import { FlightRecorder } from './flight-recorder.ts'
 import { type Happening, Inputs } from './inputs.ts'
 import { MemberMachine, type MachineStatus } from './machine.ts'
-import { logNotice } from './notice-log.ts'
 import type { Surroundings } from './surroundings.ts'
 import { Replies } from './replies.ts'
 import { Serving } from './serving.ts'
+import { logNotice, ToldEntries } from './telling/index.ts'
 
 /** A change of what the kernel holds, for the public streams. */
 export interface KernelChange {
@@ -52,7 +51,7 @@ export class Runtime {
   readonly serving: Serving
   readonly recorder: FlightRecorder
   readonly notices$: Subject<Notice> = new Subject()
-  readonly entries$: Subject<LogEntry> = new Subject()
+  readonly told: ToldEntries = new ToldEntries()
   readonly changes$: Subject<KernelChange> = new Subject()
   readonly status$: Subject<MachineStatus> = new Subject()
   /** Bytes of application data that fit one frame. */
@@ -102,14 +101,13 @@ export class Runtime {
       logger,
       inject,
       onNotice: (notice) => this.#notify(notice),
-      onEntries: (entries) => {
-        for (const entry of entries) this.entries$.next(entry)
-      },
+      onEntries: (entries) => this.told.tell(entries, () => this.kernel),
     })
     this.#inputs = new Inputs({ transport, clock, entropy, open: (frame) => this.#open(frame) })
     this.#machine = new MemberMachine({
       kernel: initialKernel(config),
       run: (effects, before, after) => {
+        this.told.follow(before, after)
         this.#effects.run(effects)
         if (before !== after) this.changes$.next({ before, after })
       },
@@ -249,7 +247,7 @@ export class Runtime {
     if (failure !== undefined)
       this.options.logger.error({ failure, recording: this.recorder.recording() }, 'member stopped')
     this.status$.next(this.status)
-    for (const stream of [this.notices$, this.entries$, this.changes$, this.status$])
+    for (const stream of [this.notices$, this.told.told$, this.changes$, this.status$])
       stream.complete()
   }
 }

@@ -1,8 +1,8 @@
 /**
  * What of the notices a person reading the log should see, and how loud.
  */
-import type { Notice } from '../model/index.ts'
-import type { Logger } from '../ports/index.ts'
+import type { Notice } from '../../model/index.ts'
+import type { Logger } from '../../ports/index.ts'
 
 const levels: { readonly [Kind in Notice['kind']]: keyof Logger } = {
   'peer-failed': 'warn',

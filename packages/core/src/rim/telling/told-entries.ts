@@ -1,0 +1,35 @@
+/**
+ * Which entries of the log were told as durable, one by one, so that whoever asks in between, even
+ * from inside such a telling, can be given all that were told and then the rest. A log that is
+ * begun anew was not told of yet; what still becomes durable of the one before is not of it.
+ */
+import { Subject } from 'rxjs'
+import type { Kernel } from '../../kernel/index.ts'
+import { entryOf } from '../../log/index.ts'
+import type { LogEntry, StreamId } from '../../model/index.ts'
+
+export class ToldEntries {
+  /** Entries as they become durable here. */
+  readonly told$: Subject<LogEntry> = new Subject()
+  readonly #counts = new Map<StreamId, number>()
+
+  /** A kernel follows another: what was loaded counts as told, of a log that is begun nothing. */
+  follow(before: Kernel, after: Kernel): void {
+    if (before.isLoaded === after.isLoaded && before.self.store === after.self.store) return
+    this.#counts.clear()
+    for (const [stream, count] of after.durable) this.#counts.set(stream, count)
+  }
+
+  tell(entries: readonly LogEntry[], kernelNow: () => Kernel): void {
+    for (const entry of entries) {
+      if (entryOf(kernelNow().log, entry) === entry) this.#counts.set(entry.stream, entry.seq + 1)
+      this.told$.next(entry)
+    }
+  }
+
+  /** It was told, and is of the log there is. */
+  has({ log }: Kernel, entry: LogEntry): boolean {
+    const isTold = entry.seq < (this.#counts.get(entry.stream) ?? 0)
+    return isTold && entryOf(log, entry) === entry
+  }
+}
