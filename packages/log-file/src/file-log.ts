@@ -6,8 +6,8 @@ import { concat, defer, of } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { Fs, LogStore } from '@quorate/core'
 import { folderMade, nodeFs } from './disk/index.ts'
-import { readLatest } from './reading/index.ts'
-import type { LogReading } from './reading/index.ts'
+import { readLatest, readNewest } from './reading/index.ts'
+import type { LogNews, LogPosition, LogReading } from './reading/index.ts'
 import { FileLogStore } from './store/index.ts'
 import type { FileLogOptions } from './store/index.ts'
 
@@ -30,6 +30,19 @@ export function fileLog(place: string | Fs, options: FileLogOptions = {}): LogSt
  */
 export const readLog = (place: string | Fs): Observable<LogReading> =>
   readLatest(typeof place === 'string' ? nodeFs(place) : place)
+
+/**
+ * Reads what became durable in the log in a folder since a look before, `position` of whose answer
+ * is `since`; the first time all from the beginning. A step at a time: ask again at once while
+ * `isMore`. Emits undefined while nothing is new. Goes on to a log that is begun anew, when all of
+ * the one before was read. Writes nothing and takes no lock; ends as `damaged` at what is not what
+ * was written, as `not-found` if there is no folder.
+ */
+export const readNews = (
+  place: string | Fs,
+  since?: LogPosition,
+): Observable<LogNews | undefined> =>
+  readNewest(typeof place === 'string' ? nodeFs(place) : place, since)
 
 const segmentBytesMax = 1_024 * 1_024 * 1_024
 

@@ -1,0 +1,153 @@
+/**
+ * What became durable in a log since somebody looked last: a step at a time, at most to the end of
+ * a segment, so that who follows a long log holds little of it. Goes by the durable mark alone,
+ * which a writer puts there as soon as a sync has ended; what is written behind it is not told.
+ * Looks for what comes next before it looks how far this goes: a segment that has a successor, and
+ * a log that has one, are complete. Writes nothing and takes no lock.
+ */
+import { FsError } from '@quorate/core'
+import type { Fs, FsFile, LogIdentity, StoreId } from '@quorate/core'
+import { EMPTY, catchError, concat, defaultIfEmpty, map, mergeMap, of, throwError } from 'rxjs'
+import type { Observable } from 'rxjs'
+import {
+  decodeHeader,
+  decodeMarks,
+  decodeRecords,
+  logName,
+  logNumbers,
+  recordsAt,
+  segmentName,
+  segmentNumbers,
+} from '../format/index.ts'
+import { damagedError } from './damaged-error.ts'
+
+/** How far somebody has read. */
+export interface LogPosition {
+  readonly log: number
+  /** Whose log it is; undefined before anything of it was read. */
+  readonly store: StoreId | undefined
+  readonly segment: number
+  /** In its file. */
+  readonly at: number
+  /** How many entries of the log come before. */
+  readonly entries: number
+}
+
+/** What became durable, as far as one step goes. */
+export interface LogNews {
+  /** Where to go on. */
+  readonly position: LogPosition
+  /** Folder of the log that the entries are of. */
+  readonly folder: string
+  readonly identity: LogIdentity
+  /** Encoded entries in the order they were appended. */
+  readonly entries: readonly Uint8Array[]
+  /** More is there already. */
+  readonly isMore: boolean
+}
+
+/** Emits once; undefined: nothing is new, or there is no log yet. */
+export function readNewest(fs: Fs, since?: LogPosition): Observable<LogNews | undefined> {
+  return fs.list('').pipe(
+    mergeMap((names) => {
+      const logs = logNumbers(names)
+      if (since === undefined) return newsOfLog(fs, logs.at(-1))
+      const next = logs.find((log) => log > since.log)
+      if (logs.includes(since.log)) return newsOf(fs, since, next)
+      const gone = (): FsError => new FsError('not-found', `${logName(since.log)} is gone`)
+      // A log whose name was not durable is given another one when it is opened again.
+      return next === undefined ? throwError(gone) : newsOf(fs, { ...since, log: next })
+    }),
+  )
+}
+
+/** From the beginning of a log. */
+const newsOfLog = (fs: Fs, log: number | undefined): Observable<LogNews | undefined> =>
+  log === undefined ? of(undefined) : newsOf(fs, beginningOf(log), undefined)
+
+const beginningOf = (log: number): LogPosition => ({
+  log,
+  store: undefined,
+  segment: 1,
+  at: recordsAt,
+  entries: 0,
+})
+
+/** What there is to look into; `next`: the log that comes after, if there is one. */
+function newsOf(fs: Fs, since: LogPosition, next?: number): Observable<LogNews | undefined> {
+  const folder = logName(since.log)
+  return fs.list(folder).pipe(
+    // Given another name in between: the next look finds it.
+    catchError((error: unknown) => (isNotFound(error) ? EMPTY : throwError(() => error))),
+    mergeMap((names) => {
+      const segments = segmentNumbers(names)
+      const path = `${folder}/${segmentName(since.segment)}`
+      if (!segments.includes(since.segment))
+        return throwError(() => new FsError('not-found', `${path} is gone`))
+      const hasNext = segments.includes(since.segment + 1)
+      const after = hasNext ? nextSegment(since) : next === undefined ? since : beginningOf(next)
+      return fs.open(path, 'read').pipe(
+        mergeMap((file) => concat(newsIn(file, since), file.close())),
+        map((news) => goneOn(news, since, after)),
+      )
+    }),
+    defaultIfEmpty(undefined),
+  )
+}
+
+const nextSegment = (since: LogPosition): LogPosition => ({
+  ...since,
+  segment: since.segment + 1,
+  at: recordsAt,
+})
+
+/** Goes on behind what was read; with nothing read, where `after` says, if that is elsewhere. */
+function goneOn(news: LogNews, since: LogPosition, after: LogPosition): LogNews | undefined {
+  if (news.isMore) return news
+  const isMore = after !== since
+  if (news.entries.length > 0) return { ...news, isMore }
+  return isMore ? { ...news, position: after, isMore } : undefined
+}
+
+const isNotFound = (error: unknown): boolean =>
+  error instanceof FsError && error.code === 'not-found'
+
+/** What of the segment is durable and was not read. */
+function newsIn(file: FsFile, since: LogPosition): Observable<LogNews> {
+  return file.read(0, recordsAt).pipe(
+    mergeMap((front) => {
+      const { identity, durableTo } = frontOf(front, since)
+      const folder = logName(since.log)
+      if (since.store !== undefined && since.store !== identity.store)
+        return of({ position: beginningOf(since.log), folder, identity, entries: [], isMore: true })
+      const bytes = Math.max(0, durableTo - since.at)
+      return file.read(since.at, bytes).pipe(
+        map((records) => {
+          const { entries, end } = decodeRecords(records, since.entries)
+          const count = since.entries + entries.length
+          const read = { ...since, store: identity.store, at: since.at + end, entries: count }
+          if (end < bytes) throw damageAt(read, 'a record is not what was written')
+          return { position: read, folder, identity, entries, isMore: false }
+        }),
+      )
+    }),
+  )
+}
+
+interface Front {
+  readonly identity: LogIdentity
+  readonly durableTo: number
+}
+
+/** @throws FsError `damaged`. */
+function frontOf(front: Uint8Array, since: LogPosition): Front {
+  const decoded = decodeHeader(front)
+  if (!decoded.ok) throw damageAt({ ...since, at: 0 }, decoded.detail)
+  const [mark] = decodeMarks(front, since.segment)
+  if (mark === undefined)
+    throw damageAt({ ...since, at: 0 }, 'neither of its durable marks can be read')
+  return { identity: decoded.header.identity, durableTo: mark.durableTo }
+}
+
+const damageAt = ({ log, segment, at, entries }: LogPosition, detail: string): FsError =>
+  damagedError(log, { segment, at, entry: entries, detail })

@@ -1,0 +1,214 @@
+import type { Fs, FsFile, LogStore } from '@quorate/core'
+import { createWorld } from '@quorate/transport-memory'
+import type { CrashOptions } from '@quorate/transport-memory'
+import { concat, defer, map } from 'rxjs'
+import type { Observable } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { fileLog, readNews } from '../file-log.ts'
+import { logNumbers, recordsAt } from '../format/index.ts'
+import { answerOf, endOf } from './answers.fixture.ts'
+import { entryOf, identityOf } from './witness.fixture.ts'
+import { readContent } from '../reading/index.ts'
+import type { LogPosition } from '../reading/index.ts'
+
+/** Room for a few small entries. */
+const segmentBytes = recordsAt + 200
+
+/** Follows the logs of a place; what it read, by the store whose log it is. */
+class Follower {
+  readonly read = new Map<string, Uint8Array[]>()
+  #position: LogPosition | undefined
+  #isLooking = false
+
+  get count(): number {
+    return [...this.read.values()].reduce((sum, { length }) => sum + length, 0)
+  }
+
+  /** The machine may have stood still while it looked. */
+  awake(): void {
+    this.#isLooking = false
+  }
+
+  /** Reads on until nothing is new, or the machine is gone. */
+  look(fs: Fs): void {
+    if (this.#isLooking) return
+    this.#isLooking = true
+    let isMore = true
+    while (isMore) {
+      const { emitted, error } = endOf(readNews(fs, this.#position))
+      if (error !== undefined) throw error
+      const [news] = emitted
+      if (news !== undefined) {
+        this.#position = news.position
+        const { store } = news.identity
+        this.read.set(store, [...(this.read.get(store) ?? []), ...news.entries])
+      }
+      isMore = news?.isMore === true
+    }
+    this.#isLooking = false
+  }
+}
+
+/** A disk that lets somebody look after each of its calls. */
+function watched(fs: Fs, look: () => void): Fs {
+  const call = <T>(work: () => Observable<T>): Observable<T> =>
+    concat(
+      defer(work),
+      defer((): never[] => {
+        look()
+        return []
+      }),
+    )
+  const watchedFile = (file: FsFile): FsFile => ({
+    size: () => file.size(),
+    read: (at, length) => file.read(at, length),
+    write: (at, bytes) => call(() => file.write(at, bytes)),
+    truncate: (size) => call(() => file.truncate(size)),
+    sync: () => call(() => file.sync()),
+    close: () => call(() => file.close()),
+  })
+  return {
+    makeFolder: (path) => call(() => fs.makeFolder(path)),
+    list: (path) => fs.list(path),
+    open: (path, mode) => fs.open(path, mode).pipe(map(watchedFile)),
+    remove: (path) => call(() => fs.remove(path)),
+    rename: (path, name) => call(() => fs.rename(path, name)),
+    syncFolder: (path) => call(() => fs.syncFolder(path)),
+    lock: (path, holder) => fs.lock(path, holder),
+  }
+}
+
+/** Entries of some lengths, one after the other, over a few segments; true when all were taken. */
+function appends(store: LogStore, first: number): boolean {
+  return [1, 90, 0, 120, 400, 3].every(
+    (length, i) => endOf(store.append([entryOf(first + i, length)])).isDone,
+  )
+}
+
+/** A log, opened twice, and another one begun after it; true when all was done. */
+function everything(fs: Fs): boolean {
+  const store = fileLog(fs, { segmentBytes })
+  if (!endOf(store.open()).isDone || !endOf(store.start(identityOf(1))).isDone) return false
+  if (!appends(store, 1) || !endOf(store.close()).isDone) return false
+  const again = fileLog(fs, { segmentBytes })
+  if (!endOf(again.open()).isDone || !appends(again, 11)) return false
+  if (!endOf(again.start(identityOf(2))).isDone || !appends(again, 21)) return false
+  return endOf(again.close()).isDone
+}
+
+/** What the logs of a place hold, by the store whose log it is. */
+function heldIn(fs: Fs): ReadonlyMap<string, readonly Uint8Array[]> {
+  const contents = logNumbers(answerOf(fs.list(''))).map((log) => answerOf(readContent(fs, log)))
+  return new Map(
+    contents.map(({ segments }) => [
+      segments[0]?.header.identity.store ?? '',
+      segments.flatMap(({ entries }) => entries),
+    ]),
+  )
+}
+
+interface Crashed {
+  /** The disk of the machine as it is after the crash. */
+  readonly fs: Fs
+  readonly follower: Follower
+}
+
+/** Calls that only a writer makes. */
+const points = ['fs:write', 'fs:sync', 'fs:rename', 'fs:sync-folder', 'fs:make-folder'] as const
+
+/** Does everything until a crash, at every such call there is; returns how many there were. */
+function crashes(options: CrashOptions, lookAfter: (crashed: Crashed) => void): number {
+  let seen = 0
+  for (const point of points)
+    for (let times = 1; ; times++, seen++) {
+      const world = createWorld({ seed: times })
+      const { fs } = world.env('a')
+      const follower = new Follower()
+      const callOff = world.crashAt(point, 'a', { ...options, times, when: 'after' })
+      everything(watched(fs, () => follower.look(fs)))
+      const hasCrashed = world.stateOf('a') === 'ended'
+      callOff()
+      if (!hasCrashed) break
+      follower.awake()
+      lookAfter({ fs: world.restart('a').fs, follower })
+    }
+  return seen
+}
+
+/** A log that nothing was read of is as good as none. */
+const withEntries = (
+  logs: ReadonlyMap<string, readonly Uint8Array[]>,
+): readonly (readonly [string, readonly Uint8Array[]])[] =>
+  [...logs].filter(([, { length }]) => length > 0)
+
+describe('who follows a log', { timeout: 120_000 }, () => {
+  it('reads each entry once, in order, over segments, openings and a new log', () => {
+    const { fs } = createWorld({ seed: 1 }).env('a')
+    const follower = new Follower()
+    follower.look(fs)
+    expect(everything(watched(fs, () => follower.look(fs)))).toBe(true)
+    expect(follower.read).toEqual(heldIn(fs))
+    expect([...follower.read.values()].map(({ length }) => length)).toEqual([12, 6])
+  })
+
+  it('reads an entry as soon as it is told to be durable', () => {
+    const { fs } = createWorld({ seed: 1 }).env('a')
+    const follower = new Follower()
+    const store = fileLog(fs, { segmentBytes })
+    answerOf(store.open())
+    follower.look(fs)
+    answerOf(store.start(identityOf(1)))
+    for (let n = 1; n <= 20; n++) {
+      answerOf(store.append([entryOf(n, 50)]))
+      follower.look(fs)
+      expect(follower.count).toBe(n)
+    }
+  })
+
+  it('has read nothing that a crash takes back, whenever it comes', () => {
+    const calls = crashes({ torn: true }, ({ fs, follower }) => {
+      answerOf(fileLog(fs, { segmentBytes }).open())
+      const kept = heldIn(fs)
+      for (const [store, read] of follower.read)
+        if (read.length > 0) expect(kept.get(store)?.slice(0, read.length)).toEqual(read)
+    })
+    expect(calls).toBeGreaterThan(80)
+  })
+
+  it('goes on after the writer was killed, whenever that was, and misses and repeats nothing', () => {
+    const calls = crashes({ lose: 'none' }, ({ fs, follower }) => {
+      const store = fileLog(
+        watched(fs, () => follower.look(fs)),
+        { segmentBytes },
+      )
+      const { identity } = answerOf(store.open())
+      if (identity === undefined) answerOf(store.start(identityOf(3)))
+      answerOf(store.append([entryOf(99, 30)]))
+      follower.look(fs)
+      expect(withEntries(follower.read)).toEqual(withEntries(heldIn(fs)))
+    })
+    expect(calls).toBeGreaterThan(80)
+  })
+
+  it('is told of damage, with its place', () => {
+    const { fs } = createWorld({ seed: 1 }).env('a')
+    expect(everything(fs)).toBe(true)
+    const file = answerOf(fs.open('log-000002/00000001', 'write'))
+    answerOf(file.write(recordsAt + 9, Uint8Array.of(99)))
+    const { error } = endOf(readNews(fs))
+    expect(error).toMatchObject({ code: 'damaged' })
+    expect(String(error)).toContain('log-000002/00000001 is damaged at byte 12288, entry 0')
+  })
+
+  it('is told when what it follows is gone', () => {
+    const { fs } = createWorld({ seed: 1 }).env('a')
+    expect(answerOf(readNews(fs))).toBe(undefined)
+    expect(everything(fs)).toBe(true)
+    const position = answerOf(readNews(fs))?.position
+    for (const segment of answerOf(fs.list('log-000002')))
+      answerOf(fs.remove(`log-000002/${segment}`))
+    expect(String(endOf(readNews(fs, position)).error)).toContain('log-000002/00000001 is gone')
+    answerOf(fs.remove('log-000002'))
+    expect(String(endOf(readNews(fs, position)).error)).toContain('log-000002 is gone')
+  })
+})
