@@ -18,7 +18,11 @@ interface CommandModule {
 
 const subcommands: readonly Subcommand[] = [
   { name: 'demo', summary: 'show what Quorate does', load: () => import('./commands/demo.ts') },
-  { name: 'log', summary: 'show or verify a log', load: () => import('./commands/log.ts') },
+  {
+    name: 'log',
+    summary: 'show, follow, verify or explain a log',
+    load: () => import('./commands/log.ts'),
+  },
   { name: 'run', summary: 'run one member over NATS', load: () => import('./commands/run.ts') },
   { name: 'sim', summary: 'simulate clusters that break', load: () => import('./commands/sim.ts') },
 ]
@@ -62,8 +66,10 @@ function programOf(perform: Perform): Command {
   return program
 }
 
-const speakingTo = ({ output, errors }: Surroundings, command: Command): Command =>
-  command.exitOverride().configureOutput({
-    writeOut: (text) => output.write(text.trimEnd()),
-    writeErr: (text) => errors.write(text.trimEnd()),
+function speakingTo(its: Surroundings, command: Command): Command {
+  for (const nested of command.commands) speakingTo(its, nested)
+  return command.exitOverride().configureOutput({
+    writeOut: (text) => its.output.write(text.trimEnd()),
+    writeErr: (text) => its.errors.write(text.trimEnd()),
   })
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createMember, type LogStore } from '@quorate/core'
+import { createMember, type LogStore, type Member } from '@quorate/core'
 import { fileLog } from '@quorate/log-file'
 import { createWorld, MemoryLogStore } from '@quorate/transport-memory'
 import { lastValueFrom } from 'rxjs'
@@ -22,6 +22,39 @@ async function kept(store: LogStore): Promise<void> {
 }
 
 beforeAll(() => kept(fileLog(folder, { segmentBytes: 20_000 })))
+
+/** Ann's log, after ben wrote the same as she did while they were apart, and after she ejected him. */
+async function contradicted(): Promise<readonly Uint8Array[]> {
+  const world = createWorld({ seed: 1 })
+  const store = new MemoryLogStore()
+  const start = (name: string, log: LogStore): Promise<Member> =>
+    createMember({ ...world.env(name), secret: 'only members know', log })
+  const ann = await start('ann', store)
+  const ben = await start('ben', new MemoryLogStore())
+  const agreed = (): Promise<unknown> =>
+    world.until(() => ann.version().hash === ben.version().hash)
+  await world.settle(ben.join('ann'))
+  await world.settle(ann.put('colour', 'blue'))
+  await agreed()
+  world.cut(['ann'], ['ben'])
+  await world.settle(ann.put('colour', 'green'))
+  await world.advance(10)
+  await world.settle(ben.put('colour', 'red'))
+  await world.settle(ben.setMemberInfo({ rack: 7 }))
+  world.heal()
+  await agreed()
+  await world.settle(ann.put('shape', 'round'))
+  await world.settle(ann.delete('shape'))
+  await agreed()
+  world.cut(['ann'], ['ben'])
+  await world.settle(ann.eject('ben'))
+  await world.advance(10)
+  await world.settle(ben.put('colour', 'pink'))
+  world.heal()
+  await world.until(() => ann.log().some(({ event }) => 'value' in event && event.value === 'pink'))
+  await world.settle(ann.stop())
+  return (await lastValueFrom(store.open())).entries
+}
 
 const log = (...args: readonly string[]) => saying('log', args)
 
@@ -48,8 +81,14 @@ describe('quorate log', () => {
     const { code, said, complaints } = await log(folder)
     expect([code, complaints]).toEqual([0, ''])
     expect(said.length).toBe(3)
-    expect(said[0]).toMatch(/^\d{4}-\S+Z [0-9a-f]{8} 0 cluster-founded \{.*"name":"a"/)
-    expect(said[1]).toMatch(/ 1 state-info-put \{"key":"greeting","value":"hello","basis":null\}$/)
+    const [, store = ''] = /([0-9a-f]{8}) 0$/.exec(said[0] ?? '') ?? []
+    expect(
+      said.map((line) => line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /, '')),
+    ).toEqual([
+      `a        founded the cluster at a, replication 1 ${store} 0`,
+      `a        put greeting = "hello" ${store} 1`,
+      `a        put bytes = {"$bytes":"AQI="} ${store} 2`,
+    ])
   })
 
   it('shows all of each as JSON', async () => {
@@ -64,7 +103,7 @@ describe('quorate log', () => {
     expect([code, complaints]).toEqual([0, ''])
     expect(said[0]).toMatch(/^log-000001: store [0-9a-f]{32}, cluster [0-9a-f]{32}$/)
     expect(said[1]).toMatch(/^ {2}00000001: 3 entries, \d+ bytes, marked durable to \d+$/)
-    expect(said[2]).toBe('3 entries in 1 streams: everything holds')
+    expect(said[2]).toBe('3 entries in 1 stream: every checksum, hash chain and clock holds')
   })
 
   it('finds damage, and shows what can be read', async () => {
@@ -76,7 +115,7 @@ describe('quorate log', () => {
     const { code, said, complaints } = await log('verify', join(home, 'damaged'))
     expect(code).toBe(1)
     expect(complaints).toMatch(/^log-000001\/00000001 is damaged at byte \d+, entry 1: /)
-    expect(said.at(-1)).toBe('1 entries in 1 streams: 1 things do not hold')
+    expect(said.at(-1)).toBe('1 entry in 1 stream: 1 thing does not hold')
     expect((await log(join(home, 'damaged'))).said.length).toBe(1)
   })
 
@@ -93,6 +132,8 @@ describe('quorate log', () => {
     changed[changed.length - 8] = (changed[changed.length - 8] ?? 0) ^ 1
     const broken = await log('verify', await written('broken', [first, changed, third]))
     expect(broken.code).toBe(1)
+    expect(broken.complaints).toContain('its hash chain is broken')
+    expect(broken.said.at(-1)).toMatch(/^3 entries in 1 stream: \d thing/)
   })
 
   it('says what it cannot read, and which arguments are wrong', async () => {
@@ -103,7 +144,83 @@ describe('quorate log', () => {
     const missing = await log(join(home, 'nothing'))
     expect([missing.code, missing.said]).toEqual([1, []])
     expect(missing.complaints).toContain('cannot read')
-    for (const args of [[], ['verify'], ['a', 'b'], ['verify', 'a', '--json']])
+    for (const args of [
+      [],
+      ['verify'],
+      ['a', 'b'],
+      ['verify', 'a', '--json'],
+      ['explain', 'a'],
+      ['explain', 'a', 'k', '--member', 'm'],
+      ['explain', '--member', 'm'],
+    ])
       expect((await log(...args)).code).toBe(2)
+  })
+})
+
+describe('quorate log explain', () => {
+  const apart = join(home, 'apart')
+  beforeAll(async () => void (await written('apart', await contradicted())))
+  /** Without times and ids, which are another in each run. */
+  const plain = (line: string): string =>
+    line.replace(/ ?\d{4}-\S+Z/, '').replace(/ [0-9a-f]{8} \d+$/, '')
+
+  it('says why a key is as it is, from the files alone', async () => {
+    const { code, said, complaints } = await log('explain', apart, 'colour')
+    expect([code, complaints]).toEqual([0, ''])
+    expect(said.map(plain)).toEqual([
+      'colour is "red"',
+      '1 ann      put colour = "blue"',
+      '  overridden by 2',
+      '2 ann      put colour = "green"',
+      '  lost to 3, which did not know of it, in place of 1',
+      '3 ben      put colour = "red"',
+      '  stands, in place of 2',
+      '4 ben      put colour = "pink"',
+      '  void: its author was no member',
+    ])
+  })
+
+  it('says why a member is as it is', async () => {
+    const { said } = await log('explain', '--member', 'ben', apart)
+    expect(said.map(plain)).toEqual([
+      'ben was ejected',
+      '1 ann      let in ben at ben',
+      '  overridden by 3',
+      '2 ben      set its info to {"rack":7}',
+      '  overridden by 3',
+      '3 ann      ejected ben',
+      '  stands, in place of 1 and 2',
+    ])
+    expect((await log('explain', apart, '--member', 'ann')).said[0]).toBe('ann is a member')
+    expect((await log('explain', apart, '--member', 'eve')).said).toEqual([
+      'eve was never a member',
+    ])
+  })
+
+  it('says all of it as JSON, one line each', async () => {
+    const { said } = await log('explain', apart, 'colour', '--json')
+    const explained = said.map((line) => JSON.parse(line) as { readonly [field: string]: unknown })
+    expect(explained.map(({ outcome }) => outcome)).toEqual([
+      'overridden',
+      'lost',
+      'stands',
+      'void',
+    ])
+    const [first, second, third] = explained
+    expect(second?.['overrode']).toEqual([{ id: first?.['id'], by: 'ann', at: first?.['at'] }])
+    expect(second?.['overriddenBy']).toEqual([{ id: third?.['id'], by: 'ben', at: third?.['at'] }])
+  })
+
+  it('says what is deleted, and what was never put', async () => {
+    expect((await log('explain', apart, 'shape')).said[0]).toBe('shape is deleted')
+    expect((await log('explain', apart, 'size')).said).toEqual(['size was never put'])
+  })
+
+  it('leaves out what may not stand in the log, and tells it', async () => {
+    const [first = new Uint8Array(), , third = new Uint8Array()] = await entriesKept()
+    const torn = await written('torn', [first, third])
+    const { code, said, complaints } = await log('explain', torn, 'bytes')
+    expect([code, said]).toEqual([1, ['bytes was never put']])
+    expect(complaints).toContain('an earlier entry of its stream is missing')
   })
 })

@@ -1,53 +1,89 @@
 /**
- * `quorate log`: shows the log in a folder, or verifies it. Decides what the arguments are. It only
- * reads, so that a running member is not disturbed.
+ * `quorate log`: shows, follows, verifies and explains the log in a folder. Decides what the
+ * arguments are. It only reads, so that a running member is not disturbed.
  */
+import { type ExplanationSubject, FsError } from '@quorate/core'
+import { type LogReading, readLog } from '@quorate/log-file'
 import { Command } from 'commander'
-import { FsError } from '@quorate/core'
-import { readLog } from '@quorate/log-file'
 import { lastValueFrom } from 'rxjs'
+import { explainLog } from '../log/explain-log.ts'
+import { followLog } from '../log/follow-log.ts'
 import { showLog, type ShowOptions } from '../log/show-log.ts'
 import { verifyLog } from '../log/verify-log.ts'
 import type { ExitCode, Surroundings } from './surroundings.ts'
 
 const afterHelp = `
-Entries are shown in the order of the log; with verify, every record and hash chain is checked.
-A folder that is called verify is ./verify.
+Entries are shown in the order of the log. A member may run meanwhile: with --follow, what it logs
+is shown as it becomes durable, until SIGINT. A folder that is called verify is ./verify.
 Exit codes: 0 everything holds, 1 something does not or cannot be read, 2 wrong arguments.`
+
+const jsonHelp = 'all of each, as a line of JSON'
 
 /** The command, ready to parse its arguments; `ended` is called with the exit code. */
 export function command(surroundings: Surroundings, ended: (code: ExitCode) => void): Command {
+  const perform = async (folder: string, work: () => Promise<ExitCode>): Promise<void> =>
+    ended(await work().catch((error: unknown) => unreadable(error, folder, surroundings)))
   return new Command('log')
-    .description('Shows or verifies the log that a member keeps in a folder.')
-    .usage('[options] [verify] <folder>')
-    .argument('<words...>')
-    .option('--json', 'all of each entry, as a line of JSON')
+    .description('Shows the log that a member keeps in a folder.')
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .argument('<folder>')
+    .option('--follow', 'go on with what becomes durable, until SIGINT')
+    .option('--json', jsonHelp)
     .addHelpText('after', afterHelp)
-    .action(async (words: readonly string[], options: ShowOptions, its: Command) => {
-      const [first = '', second] = words
-      const isVerifying = first === 'verify'
-      const folder = isVerifying ? second : first
-      if (folder === undefined || words.length !== (isVerifying ? 2 : 1))
-        its.error('error: one folder is to be named')
-      if (isVerifying && options.json === true)
-        its.error("error: option '--json' cannot be used with 'verify'")
-      ended(await perform({ folder, isVerifying, ...options }, surroundings))
-    })
+    .action((folder: string, options: ShowOptions & { readonly follow?: boolean }) =>
+      perform(folder, async () =>
+        options.follow === true
+          ? followLog(folder, options, surroundings)
+          : showLog(await reading(folder), options, surroundings),
+      ),
+    )
+    .addCommand(
+      new Command('verify')
+        .description('Checks every record, hash chain and clock.')
+        .argument('<folder>')
+        .action((folder: string) =>
+          perform(folder, async () => verifyLog(await reading(folder), surroundings)),
+        ),
+    )
+    .addCommand(
+      new Command('explain')
+        .description('Says why a key of the state info, or a member, is as it is.')
+        .argument('<folder>')
+        .argument('[key]', 'a key of the state info')
+        .option('--member <name>', 'a member, instead of a key')
+        .option('--json', jsonHelp)
+        .action((...[folder, key, options, its]: ExplainArguments) => {
+          const subject = subjectOf(key, options.member) ?? its.error(notOneSubject)
+          return perform(folder, async () =>
+            explainLog(await reading(folder), { ...options, subject }, surroundings),
+          )
+        }),
+    )
 }
 
-interface Wanted extends ShowOptions {
-  readonly folder: string
-  readonly isVerifying: boolean
+interface ExplainOptions extends ShowOptions {
+  readonly member?: string
 }
 
-async function perform(wanted: Wanted, surroundings: Surroundings): Promise<ExitCode> {
-  const { folder, isVerifying } = wanted
-  try {
-    const reading = await lastValueFrom(readLog(folder))
-    return isVerifying ? verifyLog(reading, surroundings) : showLog(reading, wanted, surroundings)
-  } catch (error) {
-    if (!(error instanceof FsError)) throw error
-    surroundings.errors.write(`cannot read ${folder}: ${error.message}`)
-    return 1
-  }
+type ExplainArguments = readonly [
+  folder: string,
+  key: string | undefined,
+  options: ExplainOptions,
+  its: Command,
+]
+
+const notOneSubject = 'error: give a key or --member, one of them'
+
+function subjectOf(key?: string, name?: string): ExplanationSubject | undefined {
+  if (key !== undefined && name === undefined) return { key }
+  return key === undefined && name !== undefined ? { name } : undefined
+}
+
+const reading = (folder: string): Promise<LogReading> => lastValueFrom(readLog(folder))
+
+function unreadable(error: unknown, folder: string, { errors }: Surroundings): ExitCode {
+  if (!(error instanceof FsError)) throw error
+  errors.write(`cannot read ${folder}: ${error.message}`)
+  return 1
 }

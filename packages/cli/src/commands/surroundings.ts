@@ -12,6 +12,8 @@ export interface Output {
   readonly write: (line: string) => void
   /** It is a terminal that shows colours. */
   readonly colours: boolean
+  /** Resolves when what was written is taken; without it, nothing written ever has to wait. */
+  readonly whenTaken?: () => Promise<void>
 }
 
 export interface Surroundings {
@@ -56,5 +58,6 @@ function outputOf(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): O
     // Not a terminal: isTTY is not even there, and picocolors takes what is undefined for its own
     // guess, which is colours wherever CI is set.
     colours: (stream as Partial<typeof stream>).isTTY === true && !noColour && terminal !== 'dumb',
+    whenTaken: () => flushed(stream),
   }
 }

@@ -54,7 +54,7 @@ export const versionAsPlain = ({ vector, hash }: MemberVersion): Plain => ({
 })
 
 /** Only what the application gave may hold bytes; all else is plain as it is. */
-export function eventAsPlain(event: ClusterEvent): { readonly [field: string]: Plain } {
+function eventAsPlain(event: ClusterEvent): { readonly [field: string]: Plain } {
   switch (event.kind) {
     case 'state-info-put':
       return {

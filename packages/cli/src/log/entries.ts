@@ -7,6 +7,8 @@ import { decodeEntry, type LogEntry, nodeCrypto, unfitEntries } from '@quorate/c
 export interface Meaning {
   /** Those that could be decoded, as they were appended. */
   readonly entries: readonly LogEntry[]
+  /** Those of them that may stand together. */
+  readonly fitting: readonly LogEntry[]
   readonly streams: number
   /** What does not hold, one line each. */
   readonly troubles: readonly string[]
@@ -18,12 +20,15 @@ export function meaningOf(records: readonly Uint8Array[]): Meaning {
   const unreadable = decoded.flatMap((each, n) => (each.ok ? [] : [`entry ${n}: ${each.detail}`]))
   const places = new Map(decoded.flatMap((each, n) => (each.ok ? [[each.entry, n] as const] : [])))
   const entries = [...places.keys()]
-  const unfit = unfitEntries(entries).map(
+  const refused = unfitEntries(entries)
+  const unfit = refused.map(
     ({ entry, reason }) =>
       `entry ${places.get(entry) ?? 0}, ${entry.stream} ${entry.seq}: ${reasons[reason]}`,
   )
+  const unfitting = new Set(refused.map(({ entry }) => entry))
   return {
     entries,
+    fitting: entries.filter((entry) => !unfitting.has(entry)),
     streams: new Set(entries.map(({ stream }) => stream)).size,
     troubles: [...unreadable, ...unfit],
   }

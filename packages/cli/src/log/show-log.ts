@@ -5,32 +5,33 @@
 import { compareEntries, type LogEntry } from '@quorate/core'
 import type { LogReading } from '@quorate/log-file'
 import type { ExitCode, Surroundings } from '../commands/surroundings.ts'
-import { entryAsPlain, eventAsPlain } from '../json/entry.ts'
+import { entryAsPlain } from '../json/entry.ts'
+import { coloursOf } from '../reports/screen.ts'
 import { meaningOf } from './entries.ts'
+import { StoreNames, textLine } from './lines.ts'
+import { writeTaken } from './taken-lines.ts'
 
 export interface ShowOptions {
   readonly json?: boolean
 }
 
-export function showLog(
+export async function showLog(
   reading: LogReading,
   { json = false }: ShowOptions,
   { output, errors }: Pick<Surroundings, 'output' | 'errors'>,
-): ExitCode {
+): Promise<ExitCode> {
   const { entries, troubles } = meaningOf(reading.entries)
-  const lineOf = json ? jsonLine : textLine
-  for (const entry of entries.toSorted(compareEntries)) output.write(lineOf(entry))
+  const ordered = entries.toSorted(compareEntries)
+  const names = new StoreNames()
+  const colours = coloursOf(output)
+  for (const entry of ordered) names.learn(entry)
+  await writeTaken(
+    output,
+    ordered.map((entry) => (json ? jsonLine(entry) : textLine(entry, names, colours))),
+  )
   const all = [...(reading.damage === undefined ? [] : [reading.damage.message]), ...troubles]
   for (const trouble of all) errors.write(trouble)
   return all.length === 0 ? 0 : 1
 }
 
-const jsonLine = (entry: LogEntry): string => JSON.stringify(entryAsPlain(entry))
-
-function textLine(entry: LogEntry): string {
-  const { event, stream, seq, hlc } = entry
-  const named = Object.entries(eventAsPlain(event)).filter(([name]) => name !== 'kind')
-  const fields = Object.fromEntries(named)
-  const time = new Date(hlc.l).toISOString()
-  return `${time} ${stream.slice(0, 8)} ${seq} ${event.kind} ${JSON.stringify(fields)}`
-}
+export const jsonLine = (entry: LogEntry): string => JSON.stringify(entryAsPlain(entry))

@@ -1,6 +1,7 @@
 /**
- * `quorate log verify FOLDER`: reads every record of a log and says what does not hold: checksums
- * before the durable mark, what the entries mean, their order and their hash chains.
+ * `quorate log verify FOLDER`: reads every record of a log and says what was checked and what does
+ * not hold: checksums before the durable mark, what the entries are, the hash chain of every
+ * stream, and that clocks rise along streams and along what entries rest on.
  */
 import type { LogReading, SegmentReading } from '@quorate/log-file'
 import type { ExitCode, Surroundings } from '../commands/surroundings.ts'
@@ -20,12 +21,17 @@ export function verifyLog(
   const { streams, troubles } = meaningOf(entries)
   const all = [...(damage === undefined ? [] : [damage.message]), ...troubles]
   for (const trouble of all) errors.write(trouble)
-  const verdict = all.length === 0 ? 'everything holds' : `${all.length} things do not hold`
-  output.write(`${entries.length} entries in ${streams} streams: ${verdict}`)
+  const many = `${counted(entries.length, 'entry', 'entries')} in ${counted(streams, 'stream')}`
+  if (all.length === 0) output.write(`${many}: every checksum, hash chain and clock holds`)
+  else output.write(`${many}: ${counted(all.length, 'thing does', 'things do')} not hold`)
   return all.length === 0 ? 0 : 1
 }
 
+const counted = (count: number, one: string, more = `${one}s`): string =>
+  `${count} ${count === 1 ? one : more}`
+
 function segmentLine({ name, entries, end, durableTo, tailBytes }: SegmentReading): string {
   const tail = tailBytes === 0 ? '' : `, then ${tailBytes} bytes of a write that is not complete`
-  return `  ${name}: ${entries} entries, ${end} bytes, marked durable to ${durableTo}${tail}`
+  const many = counted(entries, 'entry', 'entries')
+  return `  ${name}: ${many}, ${end} bytes, marked durable to ${durableTo}${tail}`
 }

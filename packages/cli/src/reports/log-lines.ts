@@ -6,6 +6,7 @@ import type { Logger } from '@quorate/core'
 import picocolors from 'picocolors'
 import type { RunListener } from '../run/member-run.ts'
 import { type Level, noticeReport, type Report } from './notice-text.ts'
+import { singleLine } from './single-line.ts'
 
 export interface LogLineOptions {
   /** Writes a line, without its end. */
@@ -71,6 +72,3 @@ function detailsOf(fields: object): string {
   })
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
-
-/** Details may come from elsewhere: no line break and no terminal control gets through. */
-const singleLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')

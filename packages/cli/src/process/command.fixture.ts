@@ -1,0 +1,49 @@
+// Runs the built `quorate` command as a process of its own, with any arguments, and hears what it
+// says. It ends with the test at the latest.
+/// <reference types="node" />
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { createInterface } from 'node:readline'
+import { vi } from 'vitest'
+import { builtCommand } from './built-command.fixture.ts'
+
+const deadlineMs = 20_000
+
+export class CommandProcess {
+  readonly lines: string[] = []
+  readonly exited: Promise<number | null>
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>
+  #errors = ''
+
+  constructor(...args: readonly string[]) {
+    this.#child = spawn(process.execPath, [builtCommand(), ...args], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    createInterface({ input: this.#child.stdout }).on('line', (line) => this.lines.push(line))
+    this.#child.stderr.on('data', (chunk: Buffer) => (this.#errors += chunk.toString()))
+    this.exited = new Promise((resolve) => this.#child.once('close', resolve))
+  }
+
+  /** What it said on standard error. */
+  get errors(): string {
+    return this.#errors
+  }
+
+  /** Resolves once it has said so many lines. */
+  async hasSaid(count: number): Promise<void> {
+    const isEnough = (): void => {
+      if (this.lines.length < count) throw new Error(`${this.lines.length} lines; ${this.#errors}`)
+    }
+    await vi.waitFor(isEnough, { timeout: deadlineMs, interval: 5 })
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** Nobody reads what it says any more. */
+  closeOutput(): void {
+    this.#child.stdout.destroy()
+  }
+}
