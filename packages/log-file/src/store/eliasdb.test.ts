@@ -11,9 +11,9 @@ import { MemoryLogStore, createWorld } from '@quorate/transport-memory'
 import type { World } from '@quorate/transport-memory'
 import { concat } from 'rxjs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fileLog, readLog } from './file-log.ts'
-import { recordsAt } from './format/index.ts'
-import { answerOf } from './store/answers.fixture.ts'
+import { fileLog, readLog } from '../file-log.ts'
+import { recordsAt } from '../format/index.ts'
+import { answerOf } from './answers.fixture.ts'
 
 const secret = 'only members know'
 const five = ['one', 'two', 'three', 'four', 'five']
