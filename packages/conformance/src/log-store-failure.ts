@@ -65,6 +65,21 @@ const startSurvives: Case = {
   },
 }
 
+const startIsWhole: Case = {
+  name: 'after a crash in a start() with entries there is the old log or the new one, whole',
+  capability: 'crash',
+  async run(harness) {
+    const store = await begin(harness, 1)
+    await completed(harness, store.append(labelled(3)), 'append()')
+    store.start(identityOf(2), labelled(60).slice(3)).subscribe({ error: ignored })
+    await crash(harness)
+    const { recovered } = await openStore(harness)
+    const isNew = recovered.identity?.store === identityOf(2).store
+    promised(isNew || recovered.identity?.store === identityOf(1).store, 'neither log is there')
+    promisedEntries(recovered, isNew ? labelled(60).slice(3) : labelled(3))
+  },
+}
+
 const told: Case = {
   name: 'a write that failed is told, and no other is taken until the store is opened again',
   capability: 'write-failure',
@@ -85,4 +100,10 @@ const told: Case = {
 }
 
 /** Each only for harnesses that can make it happen. */
-export const failureCases: Contract<LogStoreHarness> = [crashed, goesOn, startSurvives, told]
+export const failureCases: Contract<LogStoreHarness> = [
+  crashed,
+  goesOn,
+  startSurvives,
+  startIsWhole,
+  told,
+]

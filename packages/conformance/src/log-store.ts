@@ -125,6 +125,19 @@ const restarted: Case = {
   },
 }
 
+const renewed: Case = {
+  name: 'start() with entries begins a log that holds them all, and goes on behind them',
+  async run(harness) {
+    const store = await begin(harness, 1)
+    await completed(harness, store.append(labelled(3)), 'append()')
+    await completed(harness, store.start(identityOf(2), labelled(40)), 'start() with entries')
+    await completed(harness, store.append(labelled(41).slice(40)), 'append()')
+    const recovered = await reopen(harness, store)
+    promised(recovered.identity?.store === identityOf(2).store, 'the old identity came back')
+    promisedEntries(recovered, labelled(41))
+  },
+}
+
 const startAlone: Case = {
   name: 'an identity started but not written under is there after opening again',
   async run(harness) {
@@ -212,6 +225,7 @@ const cases: Contract<LogStoreHarness> = [
   emptyBatch,
   copied,
   restarted,
+  renewed,
   startAlone,
   continued,
   held,

@@ -19,8 +19,11 @@ export interface Recovered {
 export interface LogStore {
   /** Emits once what is held, then completes. Errors while another holder has it open. */
   open(): Observable<Recovered>
-  /** Sets aside, whole, whatever was held, and begins an empty log; completes when durable. */
-  start(identity: LogIdentity): Observable<never>
+  /**
+   * Sets aside, whole, whatever was held, and begins a log that holds these entries, default none;
+   * completes when durable. After a crash there is what was before, or the new log with all.
+   */
+  start(identity: LogIdentity, entries?: readonly Uint8Array[]): Observable<never>
   /** Completes only when all of the batch is DURABLE; after a crash, a prefix of it is there. */
   append(batch: readonly Uint8Array[]): Observable<never>
   /** Completes when all appends did and the store may be opened again. Twice is no error. */

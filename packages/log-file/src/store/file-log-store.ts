@@ -18,8 +18,8 @@ import {
   tap,
   throwError,
 } from 'rxjs'
-import { emptyMark, recordBytes } from '../format/index.ts'
-import { commitBytesMax, makeLog, openSegment, LogWriter } from '../writing/index.ts'
+import { logName, recordBytes } from '../format/index.ts'
+import { commitBytesMax, firstSegment, makeLog, openSegment, LogWriter } from '../writing/index.ts'
 import { openPlace } from './opening.ts'
 import type { OpenedPlace } from './opening.ts'
 
@@ -34,8 +34,14 @@ export interface FileLogOptions {
 /** What was asked for and waits for its turn. */
 type Waiting =
   | { readonly kind: 'append'; readonly batch: readonly Uint8Array[]; readonly ending: Ending }
-  | { readonly kind: 'start'; readonly identity: LogIdentity; readonly ending: Ending }
+  | { readonly kind: 'start'; readonly log: Beginning; readonly ending: Ending }
   | { readonly kind: 'close'; readonly ending: Ending }
+
+/** What a log begins with. */
+interface Beginning {
+  readonly identity: LogIdentity
+  readonly entries: readonly Uint8Array[]
+}
 
 interface Ending {
   complete(): void
@@ -91,8 +97,8 @@ export class FileLogStore implements LogStore {
     })
   }
 
-  start(identity: LogIdentity): Observable<never> {
-    return this.#asked((ending) => ({ kind: 'start', identity, ending }))
+  start(identity: LogIdentity, entries: readonly Uint8Array[] = []): Observable<never> {
+    return this.#asked((ending) => ({ kind: 'start', log: { identity, entries }, ending }))
   }
 
   append(batch: readonly Uint8Array[]): Observable<never> {
@@ -188,7 +194,7 @@ export class FileLogStore implements LogStore {
     const [first] = this.#waiting
     if (first?.kind === 'append') return this.#appending()
     this.#waiting.shift()
-    const work = first?.kind === 'start' ? this.#starting(first.identity) : this.#closing()
+    const work = first?.kind === 'start' ? this.#starting(first.log) : this.#closing()
     return { work, endings: first === undefined ? [] : [first.ending] }
   }
 
@@ -210,18 +216,17 @@ export class FileLogStore implements LogStore {
     return { work, endings }
   }
 
-  #starting(identity: LogIdentity): Observable<never> {
+  #starting(beginning: Beginning): Observable<never> {
     const held = this.#held
     if (held === undefined) return EMPTY
     const log = held.log + 1
     const { fs } = held
-    const bytes = this.#segmentBytes
-    const place = { fs, log, segmentBytes: bytes }
-    const header = { segment: 1, entriesBefore: 0, identity }
+    const place = { fs, log, segmentBytes: this.#segmentBytes }
+    const image = firstSegment(beginning, this.#segmentBytes)
     return concat(
       held.writer?.close() ?? EMPTY,
-      makeLog(fs, { log, identity, bytes }),
-      openSegment(place, { header, mark: emptyMark, bytes }).pipe(
+      makeLog(fs, logName(log), image),
+      openSegment(place, { ...image, bytes: image.bytes.length }).pipe(
         tap((file) => {
           held.log = log
           held.writer = new LogWriter(place, file)

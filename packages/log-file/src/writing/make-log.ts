@@ -7,27 +7,34 @@ import type { Fs, LogIdentity } from '@quorate/core'
 import { EMPTY, concat, from, mergeMap } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { logName, segmentImage, segmentName, unfinished } from '../format/index.ts'
+import type { SegmentHeader, SegmentImage } from '../format/index.ts'
 import { written } from './make-segment.ts'
 
-/** A log to begin. */
+/** Whose a log is, and what it holds from the start. */
 export interface NewLog {
-  readonly log: number
   readonly identity: LogIdentity
-  /** Bytes of its first segment. */
-  readonly bytes: number
+  readonly entries: readonly Uint8Array[]
 }
 
-export function makeLog(fs: Fs, { log, identity, bytes }: NewLog): Observable<never> {
+/** The first segment of a new log, which holds all that the log begins with. */
+export interface FirstSegment extends SegmentImage {
+  readonly header: SegmentHeader
+}
+
+export function firstSegment({ identity, entries }: NewLog, segmentBytes: number): FirstSegment {
   const header = { segment: 1, entriesBefore: 0, identity }
-  const image = segmentImage({ header, entries: [], bytes })
-  return concat(
+  return { header, ...segmentImage({ header, entries, bytes: segmentBytes }) }
+}
+
+/** Makes the folder of a log; there must be none of that name. */
+export const makeLog = (fs: Fs, folder: string, { bytes }: FirstSegment): Observable<never> =>
+  concat(
     fs.makeFolder(unfinished),
-    written(fs, `${unfinished}/${segmentName(1)}`, image.bytes),
+    written(fs, `${unfinished}/${segmentName(1)}`, bytes),
     fs.syncFolder(unfinished),
-    fs.rename(unfinished, logName(log)),
+    fs.rename(unfinished, folder),
     fs.syncFolder(''),
   )
-}
 
 /** Removes what is unfinished in the place, whose names these are. */
 export const clearPlace = (fs: Fs, names: readonly string[]): Observable<never> =>

@@ -22,7 +22,7 @@ function storeWith(
   const store = {
     isBad: true,
     open: () => good.open(),
-    start: (identity: Parameters<LogStore['start']>[0]) => good.start(identity),
+    start: (...log: Parameters<LogStore['start']>) => good.start(...log),
     append: (batch: readonly Uint8Array[]) => good.append(batch),
     close: () => good.close(),
   }

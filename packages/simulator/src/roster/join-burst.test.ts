@@ -15,7 +15,7 @@ function counting(store: LogStore): Counted {
   const appends: number[] = []
   const counted: LogStore = {
     open: () => store.open(),
-    start: (identity) => store.start(identity),
+    start: (identity, entries) => store.start(identity, entries),
     append: (batch) => {
       appends.push(batch.length)
       return store.append(batch)

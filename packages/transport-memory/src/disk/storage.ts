@@ -155,7 +155,7 @@ function boundTo(life: Life, store: LogStore): LogStore {
     new Observable((subscriber) => (life.leaks(what) ? NEVER : operation()).subscribe(subscriber))
   return {
     open: () => bound('log.open', () => store.open()),
-    start: (identity) => bound('log.start', () => store.start(identity)),
+    start: (identity, entries) => bound('log.start', () => store.start(identity, entries)),
     append: (batch) => bound('log.append', () => store.append(batch)),
     close: () => (life.state === 'ended' ? EMPTY : store.close()),
   }

@@ -58,12 +58,13 @@ export class LogContent {
     this.#bytes += bytes.length
   }
 
-  start(identity: LogIdentity): void {
+  start(identity: LogIdentity, entries: readonly Uint8Array[]): void {
     this.#setAside.push({ identity: this.#identity, entries: this.entries })
     this.#identity = identity
     this.#entries = []
     this.#written = new Map()
     this.#bytes = 0
+    for (const bytes of entries) this.append(bytes)
   }
 
   /** Flips one bit of the entries, by its number among all of theirs. */

@@ -95,8 +95,12 @@ export class MemoryLogStore implements LogStore {
     })
   }
 
-  start(identity: LogIdentity): Observable<never> {
-    return this.#write([(content) => content.start(identity)], 0)
+  start(identity: LogIdentity, entries: readonly Uint8Array[] = []): Observable<never> {
+    return new Observable((subscriber) => {
+      const copies = entries.map((bytes) => bytes.slice())
+      const step: Step = (content) => content.start(identity, copies)
+      this.#write([step], sizeOf(entries)).subscribe(subscriber)
+    })
   }
 
   append(batch: readonly Uint8Array[]): Observable<never> {
@@ -105,8 +109,7 @@ export class MemoryLogStore implements LogStore {
         const copy = bytes.slice()
         return (content) => content.append(copy)
       })
-      const size = batch.reduce((sum, { length }) => sum + length, 0)
-      this.#write(steps, size).subscribe(subscriber)
+      this.#write(steps, sizeOf(batch)).subscribe(subscriber)
     })
   }
 
@@ -219,6 +222,9 @@ export class MemoryLogStore implements LogStore {
     ending.error(error)
   }
 }
+
+const sizeOf = (entries: readonly Uint8Array[]): number =>
+  entries.reduce((sum, { length }) => sum + length, 0)
 
 const failedBefore = (): Error => new Error('an earlier write failed: open the store again')
 

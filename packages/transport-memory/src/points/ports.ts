@@ -22,7 +22,7 @@ export function gatedLog(store: LogStore, gate: Gate, life: Life): LogStore {
   const pass = passing(gate, life)
   return {
     open: () => pass('log:open', () => store.open()),
-    start: (identity) => pass('log:start', () => store.start(identity)),
+    start: (identity, entries) => pass('log:start', () => store.start(identity, entries)),
     append: (batch) => pass('log:append', () => store.append(batch)),
     close: () => pass('log:close', () => store.close()),
   }

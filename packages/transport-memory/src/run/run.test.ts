@@ -295,7 +295,7 @@ describe('a run fails by a cluster', () => {
     const untilMs = clock.monotonic() + 2000
     return {
       open: () => log.open(),
-      start: (identity) => log.start(identity),
+      start: (identity, entries) => log.start(identity, entries),
       append: (batch) => (clock.monotonic() < untilMs ? log.append(batch) : EMPTY),
       close: () => log.close(),
     }
