@@ -41,6 +41,12 @@ export interface Wired {
   isUp: boolean
 }
 
+/** What a member is called beside its machine's name: several may listen at one address. */
+interface Called {
+  readonly name?: string
+  readonly address?: string
+}
+
 export interface WireOptions {
   readonly settings?: Partial<Settings>
   readonly replicationFactor?: number
@@ -63,11 +69,11 @@ export class Wire {
     this.#options = options
   }
 
-  /** Starts a member, with what its disk holds. */
-  start(name: string, role: KernelConfig['role'] = 'member'): Wired {
+  /** Starts a member, with what its disk holds; name and address are its machine's, if not told. */
+  start(name: string, role: KernelConfig['role'] = 'member', as: Called = {}): Wired {
     const config: KernelConfig = {
-      name: name as MemberName,
-      address: name as unknown as Address,
+      name: (as.name ?? name) as MemberName,
+      address: (as.address ?? name) as Address,
       role,
       foundsCluster: this.foundsCluster,
       replicationFactor: this.#options.replicationFactor ?? 1,
@@ -92,6 +98,19 @@ export class Wire {
 
   crash(name: string): void {
     this.get(name).isUp = false
+    this.#timers = this.#timers.filter((timer) => timer.name !== name)
+  }
+
+  /** What a disk holds, to be put back later, or onto another machine. */
+  backup(name: string): Wired['disk'] {
+    const { identity, entries } = this.get(name).disk
+    return { identity, entries: [...entries] }
+  }
+
+  restore(name: string, { identity, entries }: Wired['disk']): void {
+    const disk = { identity, entries: [...entries] }
+    const member = this.members.get(name) ?? this.start(name)
+    this.members.set(name, { ...member, disk, isUp: false })
     this.#timers = this.#timers.filter((timer) => timer.name !== name)
   }
 
@@ -179,6 +198,10 @@ export class Wire {
         member.disk.entries.push(...effect.entries)
         this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
         return this.#run(name, effect.then)
+      case 'renew-log':
+        member.disk = { identity: effect.identity, entries: [...effect.entries] }
+        this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
+        return this.#run(name, effect.then)
       case 'start-log':
         member.disk = { identity: effect.identity, entries: [] }
         return
@@ -203,14 +226,18 @@ export class Wire {
   }
 
   #send(name: string, effect: Extract<Effect, { kind: 'send' }>): void {
-    const to = effect.to.address as string
-    if (this.#isCut(name, to) || this.members.get(to)?.isUp !== true) return
+    const listeners = [...this.members].filter(
+      ([, { config, isUp }]) => isUp && config.address === effect.to.address,
+    )
     const { self } = this.get(name).kernel
     const from = {
       name: self.name,
       address: self.address,
       cluster: clusterLabel(self.cluster),
     }
-    this.#mail.push({ to, happening: { kind: 'message-received', from, message: effect.message } })
+    const { message } = effect
+    for (const [to] of listeners)
+      if (!this.#isCut(name, to))
+        this.#mail.push({ to, happening: { kind: 'message-received', from, message } })
   }
 }

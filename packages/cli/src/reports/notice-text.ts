@@ -14,6 +14,7 @@ export interface Report {
 
 const info = (text: string): Report => ({ level: 'info', text })
 const warn = (text: string): Report => ({ level: 'warn', text })
+const error = (text: string): Report => ({ level: 'error', text })
 const debug = (text: string): Report => ({ level: 'debug', text })
 
 export function noticeReport(notice: Notice): Report {
@@ -41,6 +42,10 @@ export function noticeReport(notice: Notice): Report {
       return info(`${notice.name} is up again${by(notice.by)}`)
     case 'displaced':
       return warn(`the name ${notice.name} is another's; this member is listed as ${notice.now}`)
+    case 'store-renewed':
+    case 'superseded':
+    case 'listed-elsewhere':
+      return identityReport(notice)
     case 'frame-refused':
       return debug(`frame of ${notice.from} refused: ${notice.reason} (${notice.detail})`)
     case 'message-refused': {
@@ -71,6 +76,29 @@ function liveReport(notice: Extract<Notice, { kind: `peer-${string}` | 'accused'
       return info(`${notice.name} answers again`)
     case 'accused':
       return warn(`${notice.by} did not hear this member (${notice.status}); it says it is alive`)
+  }
+}
+
+/** That this member is not alone with what it has, or not where others take it to be. */
+function identityReport(
+  notice: Extract<Notice, { kind: 'store-renewed' | 'superseded' | 'listed-elsewhere' }>,
+): Report {
+  switch (notice.kind) {
+    case 'store-renewed':
+      return warn(
+        `the log was put back, copied or damaged: others hold ${formatEntryId(notice.entry)} ` +
+          `of its store, which goes on as ${notice.now}`,
+      )
+    case 'superseded':
+      return error(
+        `another process has gone on with this member's store, as ${notice.by} at ` +
+          `${notice.address}; this one writes nothing any more: end it, or join anew`,
+      )
+    case 'listed-elsewhere':
+      return warn(
+        `cluster ${notice.cluster} lists this member, which is not in it: join at ` +
+          `${notice.address} (${notice.by}), or eject it there`,
+      )
   }
 }
 

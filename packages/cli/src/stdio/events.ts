@@ -50,6 +50,8 @@ function fieldsOf(notice: Notice): EventFields | undefined {
       const { entry, event, reason } = notice
       return { entry: entryIdAsPlain(entry), entryKind: event, reason }
     }
+    case 'store-renewed':
+      return { was: notice.was, now: notice.now, entry: entryIdAsPlain(notice.entry) }
     case 'message-refused': {
       const { from, message, refusal } = notice
       return { from, messageKind: message, code: refusal.kind, detail: refusal.detail }

@@ -34,6 +34,11 @@ export const eventLines: string = String.raw`
 {"event":"conflict","key":"limit","lost":{"stream":"s","seq":4},"lostValue":10,
  "won":{"stream":"t","seq":2},"wonValue":20}
 // #endregion conflict
+// #region identity
+{"event":"store-renewed","was":"77","now":"88","entry":{"stream":"s","seq":4}}
+{"event":"superseded","store":"77","by":"88","address":"d"}
+{"event":"listed-elsewhere","cluster":"99","by":"a","address":"a"}
+// #endregion identity
 // #region refusals
 {"event":"frame-refused","from":"x","reason":"invalid-token","detail":"…"}
 {"event":"message-refused","from":"x","messageKind":"ping","code":"not-member","detail":"…"}
@@ -68,6 +73,9 @@ export const notices: readonly Notice[] = [
   { kind: 'revised', key: 'limit', was: 10, now: undefined },
   { kind: 'void', entry: lost, event: 'member-ejected', reason: 'last-member' },
   { kind: 'conflict', key: 'limit', lost, lostValue: 10, won, wonValue: 20 },
+  { kind: 'store-renewed', was: store, now: '88' as StoreId, entry: lost },
+  { kind: 'superseded', store, by: '88' as StoreId, address: 'd' as never },
+  { kind: 'listed-elsewhere', cluster: '99', by, address: 'a' as never },
   { kind: 'frame-refused', from: 'x' as never, reason: 'invalid-token', detail },
   {
     kind: 'message-refused',

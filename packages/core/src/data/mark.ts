@@ -18,6 +18,8 @@ export const marks = {
   'replication.pull-refused': 'a peer takes this member for none and does not answer its pull',
   'replication.unknown-told':
     'who is of this cluster and no member asks for the log, and is given it',
+  'replication.own-unknown':
+    'one that is unknown holds more of the own store than the own log: it is asked for the rest',
   'replication.former-member': 'who was a member once brings or asks for entries',
   'membership.join-repeated': 'a joiner asks again to be let in',
   'membership.join-resumed': 'a joiner that is let in asks again for the log',
@@ -43,6 +45,7 @@ export const marks = {
   'membership.verdict-held': 'a suspect is due while this member is stalled, paused or cut off',
   'membership.life-outlived':
     'a life was thought over for a later one that never was: one above both',
+  'kernel.store-renewed': 'others hold what the own store has lost: a new store goes on',
   'requests.answered-again': 'a repeat gets the answer that was kept',
   'requests.repeated-running': 'a repeat comes while the first still runs',
   'requests.resent': 'a request was not answered in time, and is sent again',

@@ -4,7 +4,8 @@
  * makes one `append` whose `then` waits for the disk (R1: nothing is said to another member before
  * what it rests on is durable).
  */
-import { append as appendTo, authorEntry, countOf, emptyLog, headOf } from '../log/index.ts'
+import { append as appendTo, authorEntry, emptyLog, runStarted } from '../log/index.ts'
+import { renewalOf } from '../membership/index.ts'
 import {
   type Append,
   type ClusterEvent,
@@ -16,12 +17,12 @@ import {
   type LogIdentity,
   marked,
   type Millis,
+  type Notice,
   refuse,
+  type RenewLog,
   type RunId,
   runIdBytes,
-  runOf,
   type Stamp,
-  storeOf,
   streamOf,
   type StreamId,
   succeed,
@@ -33,6 +34,8 @@ import {
   type Authored,
   type Decision,
   emptyCheckpoints,
+  isMember,
+  whyNotLog,
 } from '../state/index.ts'
 import { emptyVector, receive, tick, zeroHlc } from '../time/index.ts'
 import { contextOf, type Kernel, kernelWith } from './kernel.ts'
@@ -89,9 +92,52 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
 }
 
 function install(kernel: Kernel, admitted: Admitted, wall: Millis): Kernel {
-  let hlc = kernel.hlc
-  for (const entry of admitted.entries) hlc = receive(hlc, entry.hlc, wall)
-  return kernelWith(kernel, { log: admitted.log, hlc })
+  const { store } = kernel.self
+  let { hlc, strange } = kernel
+  for (const entry of admitted.entries) {
+    hlc = receive(hlc, entry.hlc, wall)
+    if (entry.store === store && strange?.store !== store) strange = entry
+  }
+  return kernelWith(kernel, { log: admitted.log, hlc, strange })
+}
+
+/**
+ * A store of which others hold what this process did not know is handed on to a new one, at once
+ * if it may log at all (`membership/renewal.ts`). All that waits for the disk waits on: the new log
+ * holds it too.
+ */
+export function renew(decided: Step, stamp: Stamp): Step {
+  const { kernel } = decided
+  const { self, strange, log, storeFailure } = kernel
+  const { store, cluster } = self
+  if (strange === undefined || strange.store !== store || cluster === undefined) return decided
+  const context = contextOf(kernelWith(kernel, { self: { ...self, run: undefined } }), stamp)
+  if (storeFailure !== undefined || !isMember(context.state, store)) return decided
+  if (whyNotLog(context) !== undefined) return decided
+  const renewal = renewalOf({ ...context, identity: { store, cluster }, address: self.address })
+  if (renewal === undefined) return decided
+  const { identity, news } = renewal
+  const renewed: Kernel = kernelWith(kernel, {
+    self: { ...self, ...identity, run: undefined },
+    known: emptyVector,
+    log: renewal.log,
+    hlc: renewal.log.ordered.last()?.hlc ?? kernel.hlc,
+  })
+  const folded = fold(kernel, renewed, log.ordered.length)
+  const entry = { stream: strange.stream, seq: strange.seq }
+  const notice: Notice = { kind: 'store-renewed', was: store, now: identity.store, entry }
+  const effect: RenewLog = {
+    kind: 'renew-log',
+    identity,
+    batch: kernel.nextBatch,
+    entries: [...renewal.log.ordered],
+    news,
+    then: disseminate(kernel.replication, context, news),
+  }
+  const told: Effect = { kind: 'publish', notice }
+  const mark = marked('kernel.store-renewed')
+  const effects = [...decided.effects, ...folded.effects, told, mark, effect]
+  return { kernel: withPending(folded.kernel, effect), effects }
 }
 
 interface AuthoredEntries {
@@ -105,14 +151,19 @@ function author(kernel: Kernel, events: readonly Authored[], stamp: Stamp): Auth
   const settles = new Map<CommandId, LogEntry>()
   if (events.length === 0) return { kernel, entries, settles }
   let next = withRun(kernel, stamp)
-  const opening = kernel.self.run === undefined ? runStarted(kernel) : []
-  for (const authored of [...opening, ...events]) {
+  for (const authored of [...opening(kernel), ...events]) {
     const written = write(next, authored.event, stamp)
     next = written.kernel
     entries.push(written.entry)
     if (authored.settles !== undefined) settles.set(authored.settles, written.entry)
   }
   return { kernel: next, entries, settles }
+}
+
+/** A run that continues a store says where the run before it ended. */
+function opening({ self, log }: Kernel): readonly Authored[] {
+  const event = self.run === undefined ? runStarted(log, self.store) : undefined
+  return event === undefined ? [] : [{ event, settles: undefined }]
 }
 
 function write(kernel: Kernel, event: ClusterEvent, stamp: Stamp): Written {
@@ -142,25 +193,6 @@ function withRun(kernel: Kernel, stamp: Stamp): Kernel {
   const draw = { label: 'run', bytes: runIdBytes }
   const run = drawId(kernel.config.hash, stamp.entropy, draw) as RunId
   return kernelWith(kernel, { self: { ...kernel.self, run } })
-}
-
-/** A run that continues a store says where the run before it ended. */
-function runStarted(kernel: Kernel): readonly Authored[] {
-  let last: StreamId | undefined
-  for (const stream of kernel.log.streams.keys()) {
-    if (storeOf(stream) !== kernel.self.store) continue
-    if (last === undefined || isLater(kernel, stream, last)) last = stream
-  }
-  if (last === undefined) return []
-  const previous = { run: runOf(last), count: countOf(kernel.log, last) }
-  return [{ event: { kind: 'run-started', previous }, settles: undefined }]
-}
-
-function isLater(kernel: Kernel, a: StreamId, b: StreamId): boolean {
-  const one = headOf(kernel.log, a)?.hlc
-  const other = headOf(kernel.log, b)?.hlc
-  invariant(one !== undefined && other !== undefined, 'a stream in the log has a head')
-  return one.l > other.l || (one.l === other.l && one.c > other.c)
 }
 
 function fold(before: Kernel, kernel: Kernel, position: number): Step {
@@ -199,9 +231,10 @@ function append(folded: Step, entries: readonly LogEntry[], parts: Appending): S
   }
 }
 
-function withPending(kernel: Kernel, effect: Append): Kernel {
+function withPending(kernel: Kernel, effect: Append | RenewLog): Kernel {
   const counts = new Map<StreamId, number>()
-  for (const entry of effect.entries) counts.set(entry.stream, entry.seq + 1)
+  const news = effect.kind === 'append' ? effect.entries : effect.news
+  for (const entry of news) counts.set(entry.stream, entry.seq + 1)
   const settles = effect.then.flatMap((then) => (then.kind === 'settle' ? [then.id] : []))
   const pending = { batch: effect.batch, counts, settles }
   return kernelWith(kernel, {
@@ -222,9 +255,10 @@ export function awaitDurable(step: Step, then: readonly Effect[]): Step {
   const { storeFailure } = step.kernel
   if (storeFailure !== undefined)
     return { kernel: step.kernel, effects: [...step.effects, ...refusedFor(storeFailure, then)] }
-  const at = step.effects.findLastIndex((effect) => effect.kind === 'append')
+  const at = step.effects.findLastIndex(isStoring)
   const waited = step.effects[at]
-  if (waited?.kind !== 'append') return { kernel: step.kernel, effects: [...step.effects, ...then] }
+  if (waited === undefined || !isStoring(waited))
+    return { kernel: step.kernel, effects: [...step.effects, ...then] }
   const effects = step.effects.with(at, { ...waited, then: [...waited.then, ...then] })
   const settles = then.flatMap((effect) => (effect.kind === 'settle' ? [effect.id] : []))
   const pending = step.kernel.pending.map((batch) =>
@@ -232,3 +266,6 @@ export function awaitDurable(step: Step, then: readonly Effect[]): Step {
   )
   return { kernel: kernelWith(step.kernel, { pending }), effects }
 }
+
+const isStoring = (effect: Effect): effect is Append | RenewLog =>
+  effect.kind === 'append' || effect.kind === 'renew-log'

@@ -22,7 +22,14 @@ import {
   storeIdBytes,
   type StreamId,
 } from '../model/index.ts'
-import { advance, changesBetween, decided, emptyCheckpoints } from '../state/index.ts'
+import {
+  advance,
+  changesBetween,
+  decided,
+  emptyCheckpoints,
+  supersededBy,
+  supersederOf,
+} from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
 import { type Kernel, kernelWith, type PendingBatch } from './kernel.ts'
@@ -82,10 +89,13 @@ function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
     hlc,
     durable: vectorOf(log),
   })
-  const growth = growthOf(kernel, resumed).map((notice): Effect => ({ kind: 'publish', notice }))
+  const by = supersederOf(checkpoints.state, identity.store)
+  const superseded = by === undefined ? [] : [supersededBy(by, identity.store)]
+  const notices: readonly Notice[] = [...growthOf(kernel, resumed), ...superseded]
+  const told = notices.map((notice): Effect => ({ kind: 'publish', notice }))
   return {
     kernel: resumed,
-    effects: refused.length === 0 ? growth : [misfits(input, refused), ...growth],
+    effects: refused.length === 0 ? told : [misfits(input, refused), ...told],
   }
 }
 

@@ -27,6 +27,7 @@ function gateLife(kernel: Kernel, command: Command): Refusal | undefined {
 
 function whereabouts({ state, reasons }: LifecycleStatus): string {
   if (state === 'joining') return 'is still joining'
+  if (reasons.includes('superseded')) return 'goes on in another process: this one must join again'
   return `${reasons.includes('left') ? 'left' : 'was ejected'}: it must join again`
 }
 

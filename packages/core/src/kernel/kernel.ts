@@ -3,7 +3,7 @@
  * its timers. `step.ts` makes the next one; nothing changes one in place.
  */
 import { emptyLog, type EventLog } from '../log/index.ts'
-import type { CommandId, Hlc, Stamp, StreamId, VersionVector } from '../model/index.ts'
+import type { CommandId, Hlc, LogEntry, Stamp, StreamId, VersionVector } from '../model/index.ts'
 import { initialMembership, liveViewOf, type MembershipLocal } from '../membership/index.ts'
 import { initialReplication, type ReplicationLocal } from '../replication/index.ts'
 import { initialRequests, type RequestsLocal } from '../requests/index.ts'
@@ -23,8 +23,8 @@ import { noTimers, type Timers } from './timers.ts'
  * Why a member is degraded or ejected. `too-many-failed`: as many members are logged as failed as
  * the replication factor; `no-quorum`: no majority of members answers; `isolated`: its own link is
  * down; `displaced`: another store holds its name; `store-failed`: its log store takes no writes;
- * `left`, `ejected` and `replaced`: what ended its membership; `not-admitted`: whoever let it in
- * was out.
+ * `left`, `ejected` and `replaced`: what ended its membership; `superseded`: another process has
+ * gone on with its store; `not-admitted`: whoever let it in was out.
  */
 export type LifecycleReason =
   | 'too-many-failed'
@@ -35,6 +35,7 @@ export type LifecycleReason =
   | 'left'
   | 'ejected'
   | 'replaced'
+  | 'superseded'
   | 'not-admitted'
 
 export interface LifecycleStatus {
@@ -60,6 +61,8 @@ export interface Kernel {
   readonly isLoaded: boolean
   /** Why the log store takes no more writes; undefined: it does. */
   readonly storeFailure: string | undefined
+  /** An entry of the own store that came from others, and that this process did not write. */
+  readonly strange: LogEntry | undefined
   readonly log: EventLog
   /** What this run's own entries have named of other streams. */
   readonly known: VersionVector
@@ -91,6 +94,7 @@ export function initialKernel(config: KernelConfig): Kernel {
     },
     isLoaded: false,
     storeFailure: undefined,
+    strange: undefined,
     log: emptyLog,
     known: emptyVector,
     durable: emptyVector,
@@ -117,6 +121,7 @@ export function kernelWith(kernel: Kernel, parts: Partial<Kernel>): Kernel {
     self: parts.self ?? kernel.self,
     isLoaded: parts.isLoaded ?? kernel.isLoaded,
     storeFailure: parts.storeFailure ?? kernel.storeFailure,
+    strange: parts.strange ?? kernel.strange,
     log: parts.log ?? kernel.log,
     known: parts.known ?? kernel.known,
     durable: parts.durable ?? kernel.durable,

@@ -4,7 +4,7 @@
  */
 import { isIsolated, type MembershipLocal } from '../membership/index.ts'
 import type { MemberName, StoreId } from '../model/index.ts'
-import { failedOf, isAdmissionVoid, recordOf } from '../state/index.ts'
+import { failedOf, recordOf, supersederOf, voidAdmissionOf } from '../state/index.ts'
 import { joiningStatus, type Kernel, type LifecycleReason, type LifecycleStatus } from './kernel.ts'
 
 const operational: LifecycleStatus = { state: 'operational', reasons: [] }
@@ -12,7 +12,14 @@ const operational: LifecycleStatus = { state: 'operational', reasons: [] }
 /** Its log has no place for it, and takes none. */
 const unfounded: LifecycleStatus = { state: 'joining', reasons: ['store-failed'] }
 
-const notAdmitted: LifecycleStatus = { state: 'ejected', reasons: ['not-admitted'] }
+const ejected = (reason: LifecycleReason): LifecycleStatus => ({
+  state: 'ejected',
+  reasons: [reason],
+})
+
+/** Another process has gone on with this store. */
+const superseded = ({ checkpoints }: Kernel, store: StoreId): LifecycleStatus | undefined =>
+  supersederOf(checkpoints.state, store) === undefined ? undefined : ejected('superseded')
 
 /** The status of a kernel; the one it has already, if that still holds. */
 export function lifecycleOf(kernel: Kernel): LifecycleStatus {
@@ -26,14 +33,16 @@ function derive(kernel: Kernel): LifecycleStatus {
   if (!kernel.isLoaded || store === undefined) return joiningStatus
   const record = recordOf(kernel.checkpoints.state, store)
   if (record === undefined) return unlisted(kernel, store)
-  if (record.status !== 'member') return { state: 'ejected', reasons: [record.status] }
+  if (record.status !== 'member') return superseded(kernel, store) ?? ejected(record.status)
   const reasons = reasonsOf(kernel, record.name !== name ? record.name : undefined)
   return reasons.length === 0 ? operational : { state: 'degraded', reasons }
 }
 
 /** In no roster: not yet, not ever since the store takes nothing, or not after all. */
-function unlisted({ checkpoints, storeFailure }: Kernel, store: StoreId): LifecycleStatus {
-  if (isAdmissionVoid(checkpoints.state, store)) return notAdmitted
+function unlisted(kernel: Kernel, store: StoreId): LifecycleStatus {
+  const { checkpoints, storeFailure } = kernel
+  const isVoid = voidAdmissionOf(checkpoints.state, store) !== undefined
+  if (isVoid) return superseded(kernel, store) ?? ejected('not-admitted')
   return storeFailure === undefined ? joiningStatus : unfounded
 }
 

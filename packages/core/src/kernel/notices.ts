@@ -30,6 +30,7 @@ export function noticesOf(move: FoldMove): readonly Effect[] {
     ...replayed,
     ...changes.roster,
     ...changes.displaced,
+    ...changes.superseded,
     ...revised.map((change): Notice => ({ kind: 'revised', ...change })),
     ...changes.conflicts,
     ...changes.voids,

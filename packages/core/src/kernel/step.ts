@@ -21,7 +21,7 @@ import {
 } from '../replication/index.ts'
 import { decideRequests, recastRequests, type RequestsLocal } from '../requests/index.ts'
 import { decideWrites, type WritesLocal } from '../writes/index.ts'
-import { awaitDurable, commit, type Step } from './commit.ts'
+import { awaitDurable, commit, renew, type Step } from './commit.ts'
 import { gate } from './gate.ts'
 import { entriesStored, start, storeFailed } from './from-store.ts'
 import { contextOf, type Kernel, kernelWith } from './kernel.ts'
@@ -36,7 +36,8 @@ export function step(kernel: Kernel, input: Input): Step {
   if (input.kind === 'timer-fired' && isStale(kernel.timers, input))
     return { kernel, effects: [marked('kernel.timer-stale')] }
   const decided = decide(fired(kernel, input), input)
-  const reconciled = reconcile(kernel, decided, input)
+  const renewed = renew(decided, input)
+  const reconciled = reconcile(kernel, renewed, input)
   return finish(kernel, reconciled, input)
 }
 

@@ -26,6 +26,21 @@ export interface StartLog {
   readonly identity: LogIdentity
 }
 
+/**
+ * Set aside whatever the log store holds and begin a log under a new identity that holds all of
+ * these from the start; then, and only then, carry out `then`.
+ */
+export interface RenewLog {
+  readonly kind: 'renew-log'
+  readonly identity: LogIdentity
+  /** Rising, as of an append; comes back in `entries-stored`. */
+  readonly batch: number
+  readonly entries: readonly LogEntry[]
+  /** Those of them that the log before did not hold. */
+  readonly news: readonly LogEntry[]
+  readonly then: readonly Effect[]
+}
+
 export interface Send {
   readonly kind: 'send'
   readonly to: Destination
@@ -66,4 +81,14 @@ export interface Publish {
   readonly notice: Notice
 }
 
-export type Effect = Append | StartLog | Send | Serve | Arm | Disarm | Settle | Publish | Marked
+export type Effect =
+  | Append
+  | StartLog
+  | RenewLog
+  | Send
+  | Serve
+  | Arm
+  | Disarm
+  | Settle
+  | Publish
+  | Marked

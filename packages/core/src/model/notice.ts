@@ -116,6 +116,43 @@ export interface Displaced {
   readonly now: MemberName
 }
 
+/**
+ * Others hold an entry of this member's store that it neither wrote nor found in its log: the disk
+ * was put back, copied, or lost what it had. The store has handed its place to a new one, and this
+ * member goes on as that.
+ */
+export interface StoreRenewed {
+  readonly kind: 'store-renewed'
+  readonly was: StoreId
+  readonly now: StoreId
+  readonly entry: EntryId
+}
+
+/**
+ * Another process has gone on with this member's store, as a new one: a copy of its disk runs
+ * elsewhere. This one is out, writes nothing any more, and keeps its log.
+ */
+export interface Superseded {
+  readonly kind: 'superseded'
+  readonly store: StoreId
+  /** Who goes on, and where. */
+  readonly by: StoreId
+  readonly address: Address
+}
+
+/**
+ * A cluster that this member is not in lists it, and asks for it: its disk is of before it was let
+ * in there, or it joined another cluster since. Join at `address` to be in it again, or eject this
+ * member there. Told once a cluster.
+ */
+export interface ListedElsewhere {
+  readonly kind: 'listed-elsewhere'
+  /** The first 16 digits of the other cluster's id. */
+  readonly cluster: string
+  readonly by: MemberName
+  readonly address: Address
+}
+
 /** A frame was refused before it became a message. */
 export interface FrameRefusedNotice {
   readonly kind: 'frame-refused'
@@ -172,6 +209,9 @@ export type Notice =
   | Conflict
   | Voided
   | Displaced
+  | StoreRenewed
+  | Superseded
+  | ListedElsewhere
   | FrameRefusedNotice
   | MessageRefused
   | Warning

@@ -2,6 +2,7 @@
  * The switch of replication: which function answers which input, and whether its sender may talk
  * about this log at all (R7). It moves entries and knows nothing of their meaning.
  */
+import { countOf } from '../log/index.ts'
 import {
   clusterLabel,
   type Delta,
@@ -16,6 +17,7 @@ import {
   type Pull,
   refusal,
   type Sender,
+  storeOf,
   unreachable,
 } from '../model/index.ts'
 import {
@@ -58,6 +60,8 @@ function decideMessage(local: ReplicationLocal, context: Context, input: Message
   const standing = standingOf(context, from)
   if (standing === 'unknown' && message.kind === 'pull')
     return explain(local, context, { from, message })
+  if (standing === 'unknown' && message.kind === 'delta' && local.pulls.has(from.name))
+    return hear(local, context, { from, message })
   if (standing === 'stranger' || standing === 'unknown') return refused(local, from, message)
   const heard = hear(local, context, { from, message })
   if (standing === 'member') return heard
@@ -83,14 +87,29 @@ function hear(
   }
 }
 
-/** Let in by one that was out itself, it finds in the log why nobody knows it (R7). */
+/**
+ * Let in by one that was out itself, it finds in the log why nobody knows it (R7). Unless it holds
+ * more of this member's own store than this member: then it is this log that was put back to before
+ * the other was let in, and it is asked for what is lacking.
+ */
 function explain(
   local: ReplicationLocal,
   context: Context,
   pull: { readonly from: Sender; readonly message: Pull },
 ): Decided {
+  if (hasMoreOfOwn(context, pull.message)) {
+    const asked = receivePull(local, context, pull)
+    return { ...asked, effects: [...asked.effects, marked('replication.own-unknown')] }
+  }
   const given = givePuller(local, context, pull)
   return { ...given, effects: [...given.effects, marked('replication.unknown-told')] }
+}
+
+/** Nothing of a store is told before it is durable there: what others have, its log has lost. */
+function hasMoreOfOwn({ self, log }: Context, { vector }: Pull): boolean {
+  for (const [stream, count] of vector)
+    if (storeOf(stream) === self.store && countOf(log, stream) < count) return true
+  return false
 }
 
 type ReplicationMessage = Digest | Pull | Delta | Nack
@@ -104,7 +123,8 @@ const isReplication = (message: Message): message is ReplicationMessage =>
 /**
  * Members exchange entries; so do former members, that they learn of it and their entries are not
  * lost; and whoever joins takes them from its new cluster before it knows the roster. Whoever is of
- * this cluster and unknown here is given them, and nothing is taken from it (R7).
+ * this cluster and unknown here is given them, and nothing is taken from it that was not asked for
+ * (R7).
  */
 function standingOf(context: Context, from: Sender): Standing {
   const { self, state, lifecycle } = context

@@ -9,6 +9,7 @@ import {
   type Effect,
   type LogEntry,
   type Notice,
+  type RenewLog,
   type StartLog,
   type TimerKey,
   unreachable,
@@ -62,6 +63,8 @@ export class Effects {
         return this.#append(effect)
       case 'start-log':
         return this.#startLog(effect)
+      case 'renew-log':
+        return this.#renewLog(effect)
       case 'serve':
         return this.#options.serving.serve(effect)
       case 'settle':
@@ -91,18 +94,29 @@ export class Effects {
     this.#timers.delete(timer)
   }
 
-  #append(effect: Append): void {
-    const { log, inject, onEntries } = this.#options
-    const { batch, entries } = effect
+  #append({ batch, entries, then }: Append): void {
+    const { log } = this.#options
     this.#store(
       batch,
-      () => log.append(entries.map((entry) => entry.bytes)),
-      () => {
-        inject({ kind: 'entries-stored', batch })
-        onEntries(entries)
-        this.run(effect.then)
-      },
+      () => log.append(bytesOf(entries)),
+      () => this.#stored(batch, entries, then),
     )
+  }
+
+  #renewLog({ batch, identity, entries, news, then }: RenewLog): void {
+    const { log } = this.#options
+    this.#store(
+      batch,
+      () => log.start(identity, bytesOf(entries)),
+      () => this.#stored(batch, news, then),
+    )
+  }
+
+  #stored(batch: number, news: readonly LogEntry[], then: readonly Effect[]): void {
+    const { inject, onEntries } = this.#options
+    inject({ kind: 'entries-stored', batch })
+    onEntries(news)
+    this.run(then)
   }
 
   #startLog(effect: StartLog): void {
@@ -124,3 +138,6 @@ export class Effects {
     })
   }
 }
+
+const bytesOf = (entries: readonly LogEntry[]): readonly Uint8Array[] =>
+  entries.map(({ bytes }) => bytes)

@@ -11,10 +11,12 @@ import type {
   MemberName,
   RosterChanged,
   StoreId,
+  Superseded,
   Value,
   Voided,
 } from '../model/index.ts'
 import { isDisplacedName } from '../model/index.ts'
+import { supersederOf } from './select.ts'
 import type { ClusterState, EntryOutcome, StoreRecord } from './cluster-state.ts'
 import type { Touched } from './state-draft.ts'
 
@@ -30,6 +32,8 @@ export interface Changes {
   readonly roster: readonly RosterChanged[]
   /** This member's own name is another's now. */
   readonly displaced: readonly Displaced[]
+  /** Another process has gone on with this member's store. */
+  readonly superseded: readonly Superseded[]
   /** This member's own writes that lost, which before had not. */
   readonly conflicts: readonly Conflict[]
   /** This member's own entries without effect, which before had one or were not there. */
@@ -50,6 +54,7 @@ export interface Transition {
 export const noChanges: Changes = {
   roster: [],
   displaced: [],
+  superseded: [],
   conflicts: [],
   voids: [],
   keys: [],
@@ -62,6 +67,7 @@ export function changesBetween(transition: Transition): Changes {
   return {
     roster: stores.flatMap((store) => rosterChange(transition, store)),
     displaced: displacement(transition),
+    superseded: supersession(transition),
     conflicts: own.flatMap((outcome) => conflictOf(outcome)),
     voids: own.flatMap((outcome) => voidOf(outcome)),
     keys: [...touched.keys].flatMap((key) => keyChange(transition, key)),
@@ -124,6 +130,20 @@ function displacement({ before, after, own }: Transition): readonly Displaced[] 
     ? [{ kind: 'displaced', name: joined.name, now: now.name }]
     : []
 }
+
+function supersession({ before, after, own }: Transition): readonly Superseded[] {
+  if (own === undefined || supersederOf(before, own) !== undefined) return []
+  const now = supersederOf(after, own)
+  return now === undefined ? [] : [supersededBy(now, own)]
+}
+
+/** The notice that says so. */
+export const supersededBy = (now: StoreRecord, store: StoreId): Superseded => ({
+  kind: 'superseded',
+  store,
+  by: now.store,
+  address: now.address,
+})
 
 function ownOutcomes({ before, touched, own }: Transition): readonly EntryOutcome[] {
   return touched.outcomes.filter(

@@ -40,6 +40,9 @@ export function foldClusterFounded(view: StateView, entry: LogEntry, event: Clus
 
 export function foldMemberJoined(view: StateView, entry: LogEntry, event: MemberJoined): Patch {
   if (view.recordOf(event.store) !== undefined) return voided('already-member')
+  const author = view.recordOf(entry.store)
+  if (author !== undefined && event.replaces === author.store)
+    return renewed(view, { entry, event, author })
   const holder = view.holderOf(event.name) ?? undefined
   const held = holder === undefined ? undefined : view.recordOf(holder)
   if (held === undefined) return join(entry, event, event.name)
@@ -51,6 +54,26 @@ export function foldMemberJoined(view: StateView, entry: LogEntry, event: Member
     kind: 'records',
     records: [replaced, admitted(entry, event)],
     names: [[event.name, event.store]],
+  }
+}
+
+interface Renewed {
+  readonly entry: LogEntry
+  readonly event: MemberJoined
+  readonly author: StoreRecord
+}
+
+/** A store hands its place to a new one: the same member, under the name it chose if it can. */
+function renewed(view: StateView, { entry, event, author }: Renewed): Patch {
+  const holder = view.holderOf(event.name) ?? author.store
+  const isItsName = holder === author.store
+  const name = isItsName ? event.name : displacedName(event.name, event.store)
+  const { info, infoSet, downTimes } = author
+  const successor = { ...admitted(entry, { ...event, name }), info, infoSet, downTimes }
+  return {
+    kind: 'records',
+    records: [out(author, 'replaced', entry), successor],
+    names: [...(author.name === name ? [] : [[author.name, null] as const]), [name, event.store]],
   }
 }
 

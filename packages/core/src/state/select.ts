@@ -36,12 +36,28 @@ export const recordOf = (state: ClusterState, store: StoreId): StoreRecord | und
 export const isMember = (state: ClusterState, store: StoreId | undefined): boolean =>
   store !== undefined && state.stores.get(store)?.status === 'member'
 
-/** Whoever let this store in was out already: its admission has no effect. */
-export function isAdmissionVoid(state: ClusterState, store: StoreId): boolean {
+/** What lets this store in without effect, since whoever wrote it was out already. */
+export function voidAdmissionOf(state: ClusterState, store: StoreId): LogEntry | undefined {
   for (const { kind, entry } of state.outcomes.values())
     if (kind === 'void' && entry.event.kind === 'member-joined' && entry.event.store === store)
-      return true
-  return false
+      return entry
+  return undefined
+}
+
+/**
+ * Who is in this store's place if another process has gone on with it: it admitted a new store in
+ * its own stead, directly or over several; undefined: nobody has.
+ */
+export function supersederOf(state: ClusterState, store: StoreId): StoreRecord | undefined {
+  const record = recordOf(state, store)
+  if (record === undefined) {
+    const author = voidAdmissionOf(state, store)?.store
+    return author === undefined ? undefined : supersederOf(state, author)
+  }
+  const { status, ended } = record
+  if (status !== 'replaced' || ended?.event.kind !== 'member-joined') return undefined
+  if (ended.store !== store) return undefined
+  return supersederOf(state, ended.event.store) ?? recordOf(state, ended.event.store)
 }
 
 /** A member was listed under this name, and nobody is now. */

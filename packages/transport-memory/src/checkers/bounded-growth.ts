@@ -1,7 +1,9 @@
 /**
  * S13: the log grows by what users do, and by verdicts within their cap. Every entry must have a
- * cause that was asked for: a write, a join, an ejection, a start. Verdicts need none, but each
- * member may log each store down `downsPerHourMax` times an hour at most, and up again as often.
+ * cause that was asked for: a write, a join, an ejection, a start. A start may bring a disk that
+ * was put back or copied, and its store is renewed for it once; or a clock that was, and then a
+ * member says of itself that it is up. Verdicts need no cause, but each member may log each store
+ * down `downsPerHourMax` times an hour at most, and up again as often.
  */
 import type { LogEntry, Millis } from '@quorate/core'
 import type { Findings } from './sight.ts'
@@ -22,12 +24,16 @@ export function boundedGrowth(log: readonly LogEntry[], asked: Asked): Findings 
   for (const { event } of log) counts.set(event.kind, (counts.get(event.kind) ?? 0) + 1)
   const count = (...kinds: readonly string[]): number =>
     kinds.reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0)
+  const renewals = log.filter(isRenewal).length
   const bounds: readonly (readonly [string, number, number])[] = [
     ['writes', count('state-info-put', 'state-info-deleted', 'member-info-changed'), asked.writes],
     ['joins', new Set(storesJoined(log)).size, asked.joins],
     ['joins of one store', mostOften(storesJoined(log)), 1 + asked.starts],
+    ['renewals', renewals, asked.starts],
+    ['lives', log.filter(isOfItself).length, asked.starts],
     ['ejections', count('member-ejected'), asked.ejections],
-    ['runs and moves', Math.max(count('run-started'), count('member-moved')), asked.starts],
+    ['runs', count('run-started'), asked.starts + renewals],
+    ['moves', count('member-moved'), asked.starts],
     ['foundings', count('cluster-founded'), 1],
   ]
   const beyond = bounds.filter(([, is, max]) => is > max)
@@ -38,7 +44,17 @@ export function boundedGrowth(log: readonly LogEntry[], asked: Asked): Findings 
 }
 
 const storesJoined = (log: readonly LogEntry[]): readonly string[] =>
-  log.flatMap(({ event }) => (event.kind === 'member-joined' ? [event.store] : []))
+  log.flatMap((entry) =>
+    entry.event.kind === 'member-joined' && !isRenewal(entry) ? [entry.event.store] : [],
+  )
+
+/** A store lets another in, in its own place. */
+const isRenewal = ({ event, store }: LogEntry): boolean =>
+  event.kind === 'member-joined' && event.replaces === store
+
+/** A member says that it lives, since its clock was set back or a copy of it lives too. */
+const isOfItself = ({ event, store }: LogEntry): boolean =>
+  event.kind === 'member-up' && event.store === store
 
 function mostOften(values: readonly string[]): number {
   const counts = new Map<string, number>()
@@ -52,7 +68,8 @@ function verdictsBeyond(log: readonly LogEntry[]): Findings {
   const findings: string[] = []
   for (const entry of log) {
     const { event, store } = entry
-    if (event.kind !== 'member-down' && event.kind !== 'member-up') continue
+    const isVerdict = event.kind === 'member-down' || event.kind === 'member-up'
+    if (!isVerdict || isOfItself(entry)) continue
     const pair = `${store.slice(0, 8)} about ${event.store.slice(0, 8)}`
     if (event.kind === 'member-up') {
       ups.set(pair, (ups.get(pair) ?? 0) + 1)

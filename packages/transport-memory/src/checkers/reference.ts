@@ -48,6 +48,8 @@ export function stateInfoOf({ stores, values, replication }: Meaning): Partial<S
   }
 }
 
+type Joined = Extract<LogEntry['event'], { readonly kind: 'member-joined' }>
+
 class Reader implements Meaning {
   readonly stores = new Map<string, StoreRow>()
   readonly values = new Map<string, LogEntry>()
@@ -90,7 +92,7 @@ class Reader implements Meaning {
       case 'state-info-deleted':
         return this.#readWrite(entry, event.key, event.basis)
       case 'member-joined':
-        return this.#readJoin(event)
+        return event.replaces === store ? this.#readRenewal(event, author) : this.#readJoin(event)
       case 'member-ejected':
         return this.#readEjection(event.store, store)
       case 'member-down':
@@ -110,12 +112,16 @@ class Reader implements Meaning {
     return true
   }
 
-  #readJoin(event: {
-    readonly name: string
-    readonly address: string
-    readonly store: string
-    readonly replaces: string | null
-  }): boolean {
+  /** A store hands its place to a new one, under the name it chose if nobody else has that. */
+  #readRenewal({ name, address, store }: Joined, author: StoreRow): boolean {
+    if (this.stores.has(store)) return false
+    this.#end(author, 'replaced')
+    const isTaken = this.#members.some((row) => row.name === name)
+    this.#admit(store, isTaken ? `${name}#${store.slice(0, 8)}` : name, address)
+    return true
+  }
+
+  #readJoin(event: Joined): boolean {
     const { name, address, store, replaces } = event
     if (this.stores.has(store)) return false
     const holder = [...this.stores].find(([, row]) => row.status === 'member' && row.name === name)

@@ -89,6 +89,12 @@ function wordsForLog(notice: AboutTheLog): Words | undefined {
       return bad(`its ${eventWord(notice.event)} has no effect: ${voidReasons[notice.reason]}`)
     case 'displaced':
       return bad(`its name is another's: it is ${notice.now} now`)
+    case 'store-renewed':
+      return bad('its disk was put back or copied: it goes on as a new store')
+    case 'superseded':
+      return bad(`another process has gone on with its store, at ${notice.address}`)
+    case 'listed-elsewhere':
+      return bad(`is asked for by another cluster, that of ${notice.by}`)
     case 'warning':
       return bad(`warns: ${notice.code}, ${notice.detail}`)
     case 'accused':

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ClusterId } from '../../model/index.ts'
 import {
   ejected,
   homeCluster,
@@ -8,6 +9,7 @@ import {
   storeOf,
   tagFor,
 } from '../cluster.fixture.ts'
+import { strangersMax } from '../local/index.ts'
 import { Scene } from '../scene.fixture.ts'
 
 const nack = { kind: 'nack', about: 'ping', refusal: 'not-member' } as const
@@ -41,14 +43,42 @@ describe('answering a ping (M4)', () => {
   ])('refuses %s, and says so', (_, from, store) => {
     const scene = new Scene().hear(from, { ...ping, store: tagFor(store), liveHash: 1 })
     expect(scene.sent).toEqual([[from.address, nack]])
-    expect(scene.notices).toMatchObject([
-      {
-        kind: 'message-refused',
-        from: from.name,
-        message: 'ping',
-        refusal: { kind: 'not-member' },
-      },
-    ])
+    expect(scene.notices[0]).toMatchObject({
+      kind: 'message-refused',
+      from: from.name,
+      message: 'ping',
+      refusal: { kind: 'not-member' },
+    })
+  })
+
+  it('says of each other cluster that asks for this member that it does, once', () => {
+    const scene = new Scene()
+    const asked = (label: string): readonly string[] => {
+      scene.hear(sender('b', label.repeat(32) as ClusterId), ping)
+      return scene.notices.map(({ kind }) => kind)
+    }
+    expect(asked('d')).toContain('listed-elsewhere')
+    expect(scene.notices.at(-1)).toEqual({
+      kind: 'listed-elsewhere',
+      cluster: 'd'.repeat(16),
+      by: 'b',
+      address: 'at-b',
+    })
+    expect(asked('d')).not.toContain('listed-elsewhere')
+    const labels = Array.from({ length: strangersMax + 3 }, (_, i) =>
+      String.fromCharCode(0x100 + i),
+    )
+    const told = labels.filter((label) => asked(label).includes('listed-elsewhere'))
+    expect(told.length).toBe(strangersMax - 1)
+  })
+
+  it.each([
+    ['a client asks', {}, { ...sender('b'), cluster: '' }],
+    ['it is a client', { role: 'client', self: 'x' } as const, sender('b', otherCluster)],
+    ['its own cluster asks', {}, sender('x')],
+  ])('says nothing of the kind when %s', (_, its, from) => {
+    const scene = new Scene(its).hear(from, { ...ping, store: tagFor('x') })
+    expect(scene.notices.map(({ kind }) => kind)).toEqual(['message-refused'])
   })
 
   it('refuses an ejected member, and refuses everybody once it is ejected itself', () => {

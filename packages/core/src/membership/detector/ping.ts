@@ -7,7 +7,7 @@ import { clusterLabel, messageRefused, refusal, tagOf } from '../../model/index.
 import type { Context, Decision } from '../../state/index.ts'
 import { decided } from '../../state/index.ts'
 import type { MembershipLocal, Received } from '../local/index.ts'
-import { peerFrom } from '../local/index.ts'
+import { andThen, peerFrom, strangersMax } from '../local/index.ts'
 import { reportOfUnwell } from './exchange.ts'
 
 /** A ping of ours; undefined before there is a store to speak for. */
@@ -34,7 +34,7 @@ export function answerPing(
   const to = { name: from.name, address: from.address }
   const peer = peerFrom(local, context.self, { from, store: ping.store })
   const isWelcome = peer !== undefined || isAwaited(context, from)
-  if (store === undefined || !isWelcome) return refusePing(local, input)
+  if (store === undefined || !isWelcome) return refusePing(local, context, input)
   const { probe } = ping
   const { refutations } = local
   const { wall } = context
@@ -55,15 +55,38 @@ export const isAwaited = (context: Context, from: Sender): boolean =>
  * Not a member, or not the store the roster lists under that name: a process that lost its store,
  * a second one of the same name, or one admitted by somebody we have not heard from. It pulls.
  */
-function refusePing(local: MembershipLocal, input: Received<Ping>): Decision<MembershipLocal> {
+function refusePing(
+  local: MembershipLocal,
+  context: Context,
+  input: Received<Ping>,
+): Decision<MembershipLocal> {
   const { from, message } = input
   const detail = `${from.name} at ${from.address}, store ${message.store}, is no member here`
   const nack: Message = { kind: 'nack', about: 'ping', refusal: 'not-member' }
   const why = refusal('not-member', detail)
-  return decided(local, {
+  const refused = decided(local, {
     effects: [
       { kind: 'send', to: { name: from.name, address: from.address }, message: nack },
       { kind: 'publish', notice: messageRefused(from.name, 'ping', why) },
     ],
   })
+  return andThen(refused, (next) => hearStranger(next, context, from))
+}
+
+/**
+ * Only who is listed is pinged: another cluster takes this member for one of its own, as after a
+ * disk was lost, or put back to before it was let in there. Told once a cluster.
+ */
+function hearStranger(
+  local: MembershipLocal,
+  { self }: Context,
+  { cluster, name: by, address }: Sender,
+): Decision<MembershipLocal> {
+  const { strangers, joining } = local
+  const isOther = cluster !== '' && cluster !== clusterLabel(self.cluster)
+  const isKnown = strangers.has(cluster) || strangers.size >= strangersMax
+  if (self.role === 'client' || !isOther || isKnown || joining !== undefined) return decided(local)
+  const told = { ...local, strangers: new Set(strangers).add(cluster) }
+  const notice = { kind: 'listed-elsewhere', cluster, by, address } as const
+  return decided(told, { effects: [{ kind: 'publish', notice }] })
 }

@@ -21,6 +21,7 @@ export {
   liveViewOf,
   recastMembership,
   relaysMax,
+  strangersMax,
 } from './membership-local.ts'
 export { peerFrom, peerTagged, withPeer, withPeers } from './peers.ts'
 export * from './timer-keys.ts'

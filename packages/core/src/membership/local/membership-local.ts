@@ -8,6 +8,7 @@
 import { FixedMap } from '../../collections/index.ts'
 import type {
   Address,
+  ClusterLabel,
   CommandId,
   Destination,
   Incarnation,
@@ -31,6 +32,9 @@ import type { Ring, Turns } from '../schedule/index.ts'
 export const accusersMax = 8
 /** Pings sent for others at a time; who asks for more is told nothing. */
 export const relaysMax = 256
+
+/** Other clusters that are told of in the life of one process. */
+export const strangersMax = 16
 
 /** A ping that is neither answered nor missed yet. */
 export interface ProbeInFlight {
@@ -146,6 +150,10 @@ export interface MembershipLocal {
   readonly life: Incarnation
   /** When that life began. */
   readonly outlivedAt: Millis
+  /** When that was last put into the log. */
+  readonly lifeLoggedAt: Millis
+  /** Other clusters that asked for this member, as far as that was told. */
+  readonly strangers: ReadonlySet<ClusterLabel>
   /** Lifeguard's local health: 0 is well. */
   readonly health: number
   /** When a timer was last found to be late: nothing that was not heard counts (M27). */
@@ -190,6 +198,8 @@ export const initialMembership = (config: MembershipConfig): MembershipLocal => 
   refutations: 0,
   life: 0,
   outlivedAt: Number.NEGATIVE_INFINITY,
+  lifeLoggedAt: Number.NEGATIVE_INFINITY,
+  strangers: new Set(),
   health: 0,
   stalledAt: Number.NEGATIVE_INFINITY,
   roundTrip: undefined,
@@ -224,6 +234,8 @@ export const recastMembership = (local: MembershipLocal): MembershipLocal => ({
   refutations: local.refutations,
   life: local.life,
   outlivedAt: local.outlivedAt,
+  lifeLoggedAt: local.lifeLoggedAt,
+  strangers: local.strangers,
   health: local.health,
   stalledAt: local.stalledAt,
   roundTrip: local.roundTrip,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Claim } from '../../model/index.ts'
-import { at, claim, joined, tagFor } from '../cluster.fixture.ts'
+import { at, claim, ejected, joined, storeOf, tagFor } from '../cluster.fixture.ts'
 import { GossipQueue } from '../gossip/index.ts'
 import type { MembershipLocal } from '../local/index.ts'
 import { Scene } from '../scene.fixture.ts'
@@ -109,6 +109,28 @@ describe('thought to live a later life, a member (its clock was set back)', () =
     const next = claim('a', 'alive', { incarnation: 11 })
     expect(scene.gossip('b', next).local).toBe(before)
     expect(scene.wait(1).gossip('b', next).local.life).toBe(12)
+  })
+
+  it('says so in the log, for another process with its store, as often as verdicts may be', () => {
+    const scene = refuted(0)
+    const authored: unknown[] = []
+    let life = 9
+    for (let minute = 0; minute < 60; minute++) {
+      scene.gossip('b', claim('a', 'alive', { incarnation: life }))
+      authored.push(...scene.events)
+      life = scene.local.life + 1
+      scene.wait(60_000)
+    }
+    expect(authored.length).toBe(6)
+    expect(authored[0]).toEqual({ kind: 'member-up', store: storeOf('a'), incarnation: 10 })
+  })
+
+  it('says so to nobody in the log whose clock is off, or who is no member', () => {
+    const outside = refuted(0).learn('b', ejected('a'))
+    expect(outside.gossip('b', later('alive')).events).toEqual([])
+    const off = refuted(0)
+    off.wallAhead = -3_600_000
+    expect(off.gossip('b', later('alive')).events).toEqual([])
   })
 
   it('does not so where there is no later number', () => {

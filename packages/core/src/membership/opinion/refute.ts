@@ -1,11 +1,13 @@
 /**
  * What this member says when it is thought dead, or to live another life. Nobody else can outrank
  * what is said of it. It must never raise its count but against a claim about this life, nor begin
- * another life but above one that is thought to have begun later. Invariant: M5.
+ * another life but above one that is thought to have begun later, nor leave it to gossip who of two
+ * processes with one store goes on. Invariants: M5, M43 (a later life is answered in the log).
  */
-import { type Claim, type Effect, marked } from '../../model/index.ts'
-import type { Context, Decision } from '../../state/index.ts'
-import { decided } from '../../state/index.ts'
+import type { Claim, Effect, Incarnation, Millis } from '../../model/index.ts'
+import { marked } from '../../model/index.ts'
+import type { Authored, Context, Decision } from '../../state/index.ts'
+import { decided, isMember, whyNotLog } from '../../state/index.ts'
 import { worse } from '../health/index.ts'
 import type { MembershipLocal } from '../local/index.ts'
 import { claimOfSelf, lifeOf, nameOf } from './claims-of.ts'
@@ -37,8 +39,10 @@ export function refute(
 }
 
 /**
- * Of a life that began later: the clock was ahead at a start before, which wrote nothing. Whoever
- * heard of that life takes this one for over until it has outlived that.
+ * Of a life that began later: the clock was ahead at a start before, which wrote nothing; or that
+ * life is another process with a copy of this store. Whoever heard of it takes this one for over
+ * until it has outlived that. The log says so too: another process finds out by that entry that it
+ * is not alone, and one of the two ends (`membership/renewal.ts`).
  */
 function outlive(
   local: MembershipLocal,
@@ -50,9 +54,27 @@ function outlive(
   // Another process that runs with this store does the same: no more than once a period each.
   const isSoon = at - local.outlivedAt < local.config.periodMs
   if (isSoon || !Number.isSafeInteger(life)) return decided(local)
-  const announced = announce({ ...local, life, outlivedAt: at, refutations: 0 }, context)
+  const isLogged = isToBeLogged(local, context)
+  const loggedAt = isLogged ? at : local.lifeLoggedAt
+  const outlived = { ...local, life, outlivedAt: at, lifeLoggedAt: loggedAt, refutations: 0 }
+  const announced = announce(outlived, context)
   const mark = marked('membership.life-outlived')
-  return { ...announced, effects: [...announced.effects, mark] }
+  const events = isLogged ? upOf(context, life) : []
+  return { ...announced, events, effects: [...announced.effects, mark] }
+}
+
+/** As often as a verdict may be logged, whatever the others say. */
+const isToBeLogged = ({ lifeLoggedAt, config }: MembershipLocal, context: Context): boolean =>
+  context.at - lifeLoggedAt >= hourMs / config.downsPerHourMax &&
+  isMember(context.state, context.self.store) &&
+  whyNotLog(context) === undefined
+
+const hourMs: Millis = 60 * 60 * 1000
+
+function upOf({ self }: Context, incarnation: Incarnation): readonly Authored[] {
+  if (self.store === undefined) return []
+  const event = { kind: 'member-up', store: self.store, incarnation } as const
+  return [{ event, settles: undefined }]
 }
 
 /** Says that this member lives, to all it can. */

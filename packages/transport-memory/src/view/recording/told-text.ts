@@ -31,6 +31,12 @@ export function noticeText(notice: Notice): string {
       return `${notice.event}: ${notice.reason}`
     case 'displaced':
       return `${notice.name} is now ${notice.now}`
+    case 'store-renewed':
+      return `goes on as ${notice.now.slice(0, 8)}`
+    case 'superseded':
+      return `by ${notice.by.slice(0, 8)} at ${notice.address}`
+    case 'listed-elsewhere':
+      return `by ${notice.by} in ${notice.cluster}`
     case 'frame-refused':
       return `from ${notice.from}: ${notice.reason}, ${notice.detail}`
     case 'message-refused':
