@@ -183,18 +183,22 @@ export class RestPhase<App> {
 }
 
 /**
- * In one cluster, by the rosters of both, and with different logs. Two of whom only one lists the
- * other need an operator (docs/SAFETY.md): frames of a stranger are refused, so it is not told that
- * it is one. That is so for halves that ejected each other, for whoever was let in by a member that
- * was out already, and for a store put back to before it let the other in.
+ * In one cluster, and with different logs. Two of whom one has ejected the other need an operator
+ * (docs/SAFETY.md): frames of a stranger are refused, so it is not told that it is one. That is so
+ * for halves that ejected each other, and for whoever was let in by a member that was out already.
  */
 function isApart(one: Member | undefined, other: Member | undefined): boolean {
   if (one === undefined || other === undefined) return false
   if (textOf(one.version().vector) === textOf(other.version().vector)) return false
   const isEjected = [one, other].some(({ state }) => state.state === 'ejected')
-  const isMutual = lists(one, other.name) && lists(other, one.name)
-  return !isEjected && isMutual && clusterOf(one) === clusterOf(other) && clusterOf(one) !== ''
+  const isOut = hasEjected(one, other) || hasEjected(other, one)
+  return !isEjected && !isOut && clusterOf(one) === clusterOf(other) && clusterOf(one) !== ''
 }
+
+/** It does not list the other, and its log says why. */
+const hasEjected = (one: Member, { name }: Member): boolean =>
+  !lists(one, name) &&
+  one.log().some(({ event }) => event.kind === 'member-ejected' && event.name === name)
 
 /** Frames that were handed to the network. */
 const framesOf = ({ points }: World): number =>
