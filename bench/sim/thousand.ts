@@ -1,6 +1,6 @@
 /**
- * [sim-1000]: whether a thousand members run at all: what counts is the memory. Each is to hear of a
- * thousand lives when they start, which takes minutes: it is run once, whatever the effort, and
+ * [sim-1000]: whether a thousand members run at all: what counts is the memory. Each is to hear of
+ * a thousand lives when they start, which takes minutes: it is run once, whatever the effort, and
  * says how long the start took and how fast they run then, without a target.
  */
 import type { Benchmark, Figure, Spread } from '../figure.ts'

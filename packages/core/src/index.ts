@@ -41,4 +41,6 @@ export { peekFrame, type PeekedFrame } from './session/index.ts'
 export { compareEntries } from './log/index.ts'
 /** For tools that verify a log: its entries from bytes, and which may not stand together. */
 export { type DecodedEntry, decodeEntry } from './codec/index.ts'
+/** For tools that make a log of another one: it is a new store's, which the old one lets in. */
+export { type Renewal, type Renewed, renewedLog } from './membership/index.ts'
 export { type EntryRefusal, type RefusedEntry, unfitEntries } from './log/index.ts'

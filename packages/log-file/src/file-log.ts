@@ -5,6 +5,8 @@
 import { concat, defer, of } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { Fs, LogStore } from '@quorate/core'
+import { backupLog as backedUp, restoreLog as restored } from './backup/index.ts'
+import type { LogBackup, RestoredLog, RestoreOptions } from './backup/index.ts'
 import { folderMade, nodeFs } from './disk/index.ts'
 import { readLatest, readNewest } from './reading/index.ts'
 import type { LogNews, LogPosition, LogReading } from './reading/index.ts'
@@ -20,7 +22,7 @@ export function fileLog(place: string | Fs, options: FileLogOptions = {}): LogSt
   const { segmentBytes = 1 } = options
   if (!Number.isSafeInteger(segmentBytes) || segmentBytes < 1 || segmentBytes > segmentBytesMax)
     throw new RangeError(`segmentBytes must be a whole number from 1 to ${segmentBytesMax}`)
-  return new FileLogStore(typeof place === 'string' ? made(place) : of(place), options)
+  return new FileLogStore(placeOf(place), options)
 }
 
 /**
@@ -44,7 +46,31 @@ export const readNews = (
 ): Observable<LogNews | undefined> =>
   readNewest(typeof place === 'string' ? nodeFs(place) : place, since)
 
+/**
+ * Copies the log in a folder, of a stopped or a running member, into a folder that is to hold
+ * nothing else; made if it is not there. Emits once the backup is durable. A backup is no log: a
+ * member goes on from what `restoreLog` makes of it.
+ */
+export const backupLog = (place: string | Fs, target: string | Fs): Observable<LogBackup> =>
+  backedUp(typeof place === 'string' ? nodeFs(place) : place, placeOf(target))
+
+/**
+ * Makes a log of a backup, or of a copy of a log's folder, in a folder that nobody holds; made if
+ * it is not there, and a log that it holds is set aside whole. Emits once the log is durable. The
+ * member that starts with it goes on in the place of the one that the backup is of, as a new store,
+ * with all that the backup holds; if that one still runs, it is superseded.
+ */
+export const restoreLog = (
+  source: string | Fs,
+  target: string | Fs,
+  options: RestoreOptions = {},
+): Observable<RestoredLog> =>
+  restored(typeof source === 'string' ? nodeFs(source) : source, placeOf(target), options)
+
 const segmentBytesMax = 1_024 * 1_024 * 1_024
+
+const placeOf = (place: string | Fs): Observable<Fs> =>
+  typeof place === 'string' ? made(place) : of(place)
 
 const made = (folder: string): Observable<Fs> =>
   concat(

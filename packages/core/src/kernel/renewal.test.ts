@@ -258,6 +258,25 @@ describe('two processes with one store', () => {
       for (const entry of kernel.log.ordered) expect(ids.has(formatEntryId(entry))).toBe(true)
   })
 
+  it('of which one is renewed while the other is cut off and writes: both are told what is void', () => {
+    const both = copied((wire) => put(wire, 'b', 'after'))
+    const { wire, original, copy } = both
+    wire.cut(['b'], ['a', 'c', 'b2'])
+    wire.run(5_000)
+    expect(kindsTold(copy)).toContain('store-renewed')
+    put(wire, 'b', 'in vain')
+    wire.run(1_000)
+    wire.heal()
+    expectOneOf(both)
+    for (const { notices } of [original, copy]) {
+      const reason = 'author-not-member'
+      expect(notices).toContainEqual(expect.objectContaining({ kind: 'void', reason }))
+    }
+    expect(has(wire.get('a'), 'in vain')).toBe(false)
+    const events = [...wire.get('a').kernel.log.ordered].map(({ event }) => event)
+    expect(events).toContainEqual(expect.objectContaining({ key: 'in vain' }))
+  })
+
   it('stays superseded when it is started again, and comes back when it joins', () => {
     const both = copied()
     put(both.wire, 'b', 'of b')

@@ -36,16 +36,21 @@ import {
 import { type ClusterState, foldLog, recordOf, type StoreRecord } from '../state/index.ts'
 import { emptyVector, tick, zeroHlc } from '../time/index.ts'
 
-/** Who is to be renewed, at what time, by what chance. */
-export interface Renewing {
+/** Whose log it is that goes on under another store, at what time, by what chance. */
+export interface Renewed {
   readonly identity: LogIdentity
+  readonly wall: Millis
+  /** 16 random bytes. */
+  readonly entropy: Entropy
+  readonly hash: Hash
+}
+
+/** The same, of a member that runs. */
+interface Renewing extends Renewed {
   readonly log: EventLog
   readonly state: ClusterState
   /** Where the process listens; undefined: where the log says. */
   readonly address: Address | undefined
-  readonly wall: Millis
-  readonly entropy: Entropy
-  readonly hash: Hash
 }
 
 /** The store that goes on, its log, and what of that is new: the last words of the store before. */
@@ -91,11 +96,8 @@ const admissionOf = (
   replaces,
 })
 
-/** Of a log that nobody runs: what `restore` makes of a backup. */
-export function renewedLog(
-  entries: readonly LogEntry[],
-  renewing: Omit<Renewing, 'log' | 'state' | 'address'>,
-): Renewal | undefined {
+/** Of a log that nobody runs with, as one that is made of a backup. */
+export function renewedLog(entries: readonly LogEntry[], its: Renewed): Renewal | undefined {
   const { log } = admit(emptyLog, entries, noClockGuard)
-  return renewalOf({ ...renewing, log, state: foldLog(log.ordered), address: undefined })
+  return renewalOf({ ...its, log, state: foldLog(log.ordered), address: undefined })
 }

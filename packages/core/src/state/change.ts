@@ -145,10 +145,13 @@ export const supersededBy = (now: StoreRecord, store: StoreId): Superseded => ({
   address: now.address,
 })
 
-function ownOutcomes({ before, touched, own }: Transition): readonly EntryOutcome[] {
+/** Of entries that this member wrote, also under a store in whose place its own one is now. */
+function ownOutcomes({ before, after, touched, own }: Transition): readonly EntryOutcome[] {
+  const isHandedOn = (store: StoreId): boolean =>
+    after.stores.get(store)?.status === 'replaced' && supersederOf(after, store)?.store === own
+  const isOwn = (store: StoreId): boolean => store === own || isHandedOn(store)
   return touched.outcomes.filter(
-    (outcome) =>
-      outcome.entry.store === own && before.outcomes.get(outcome.entry)?.kind !== outcome.kind,
+    ({ entry, kind }) => before.outcomes.get(entry)?.kind !== kind && isOwn(entry.store),
   )
 }
 

@@ -4,7 +4,14 @@ export type { SegmentHeader } from './header.ts'
 export { entryBytesMax, recordsAt } from './layout.ts'
 export { decodeMarks, encodeMark, isProven, markAt } from './mark.ts'
 export type { DurableMark } from './mark.ts'
-export { logName, logNumbers, segmentName, segmentNumbers, unfinished } from './names.ts'
+export {
+  backupName,
+  logName,
+  logNumbers,
+  segmentName,
+  segmentNumbers,
+  unfinished,
+} from './names.ts'
 export { decodeRecords, encodeRecords, recordBytes } from './record.ts'
 export { emptyMark, segmentImage } from './segment-image.ts'
 export type { NewSegment, SegmentImage } from './segment-image.ts'

@@ -3,10 +3,10 @@
  * that cannot be read.
  */
 import { FsError } from '@quorate/core'
-import { logName, segmentName } from '../format/index.ts'
+import { segmentName } from '../format/index.ts'
 import type { Damage } from './log-content.ts'
 
-export function damagedError(log: number, { segment, at, entry, detail }: Damage): FsError {
-  const file = `${logName(log)}/${segmentName(segment)}`
+export function damagedError(folder: string, { segment, at, entry, detail }: Damage): FsError {
+  const file = `${folder}/${segmentName(segment)}`
   return new FsError('damaged', `${file} is damaged at byte ${at}, entry ${entry}: ${detail}`)
 }

@@ -6,15 +6,14 @@
 import { concat, defer, from, last, map, mergeMap, mergeScan, of, reduce } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { Fs, FsFile } from '@quorate/core'
-import { logName, recordsAt, segmentName, segmentNumbers } from '../format/index.ts'
+import { recordsAt, segmentName, segmentNumbers } from '../format/index.ts'
 import { emptyContent, entryCount, withGap, withSegment } from './log-content.ts'
 import type { LogContent } from './log-content.ts'
 import { readSegment } from './segment.ts'
 import type { SegmentBytes } from './segment.ts'
 
-/** What the log of this number holds. */
-export function readContent(fs: Fs, log: number): Observable<LogContent> {
-  const folder = logName(log)
+/** What the log in this folder holds. */
+export function readContent(fs: Fs, folder: string): Observable<LogContent> {
   return fs.list(folder).pipe(
     mergeMap((names) => {
       const count = segmentNumbers(names).at(-1) ?? 1

@@ -1,11 +1,11 @@
 /**
- * The log in a place, as somebody who only looks at it sees it: all that can be read, and what
- * cannot. Also while a member writes to it; what that has not finished is a tail.
+ * The log in a place, or the backup, as somebody who only looks at it sees it: all that can be
+ * read, and what cannot. Also while a member writes to it; what that has not finished is a tail.
  */
 import type { Fs, FsError, LogIdentity } from '@quorate/core'
 import { map, mergeMap, of } from 'rxjs'
 import type { Observable } from 'rxjs'
-import { logName, logNumbers, segmentName } from '../format/index.ts'
+import { backupName, logName, logNumbers, segmentName } from '../format/index.ts'
 import { damagedError } from './damaged-error.ts'
 import type { LogContent } from './log-content.ts'
 import { readContent } from './read-content.ts'
@@ -28,7 +28,7 @@ export interface SegmentReading {
 
 /** What a log holds. */
 export interface LogReading {
-  /** Its folder; undefined: there is no log. */
+  /** Its folder, `backup` for one; undefined: there is no log. */
   readonly folder: string | undefined
   readonly identity: LogIdentity | undefined
   readonly segments: readonly SegmentReading[]
@@ -42,8 +42,9 @@ export const readLatest = (fs: Fs): Observable<LogReading> =>
   fs.list('').pipe(
     mergeMap((names) => {
       const log = logNumbers(names).at(-1)
-      if (log === undefined) return of(nothing)
-      return readContent(fs, log).pipe(map((content) => readingOf(log, content)))
+      const folder = log === undefined ? backupName : logName(log)
+      if (!names.includes(folder)) return of(nothing)
+      return readContent(fs, folder).pipe(map((content) => readingOf(folder, content)))
     }),
   )
 
@@ -55,12 +56,12 @@ const nothing: LogReading = {
   damage: undefined,
 }
 
-const readingOf = (log: number, { segments, damage }: LogContent): LogReading => ({
-  folder: logName(log),
+const readingOf = (folder: string, { segments, damage }: LogContent): LogReading => ({
+  folder,
   identity: segments[0]?.header.identity,
   segments: segments.map(segmentReading),
   entries: segments.flatMap(({ entries }) => entries),
-  damage: damage === undefined ? undefined : damagedError(log, damage),
+  damage: damage === undefined ? undefined : damagedError(folder, damage),
 })
 
 const segmentReading = ({ header, mark, entries, end, tailBytes }: Segment): SegmentReading => ({

@@ -150,4 +150,4 @@ function frontOf(front: Uint8Array, since: LogPosition): Front {
 }
 
 const damageAt = ({ log, segment, at, entries }: LogPosition, detail: string): FsError =>
-  damagedError(log, { segment, at, entry: entries, detail })
+  damagedError(logName(log), { segment, at, entry: entries, detail })

@@ -6,8 +6,9 @@
  */
 import { EMPTY, concat, map, mergeMap, of, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
+import { FsError } from '@quorate/core'
 import type { Fs, Recovered } from '@quorate/core'
-import { logNumbers } from '../format/index.ts'
+import { backupName, logName, logNumbers } from '../format/index.ts'
 import { damagedError, readContent } from '../reading/index.ts'
 import type { LogContent, Segment } from '../reading/index.ts'
 import { LogWriter, clearLog, clearPlace, openSegment } from '../writing/index.ts'
@@ -26,11 +27,15 @@ export function openPlace(fs: Fs, segmentBytes: number): Observable<OpenedPlace>
   return fs.list('').pipe(
     mergeMap((names) => {
       const log = logNumbers(names).at(-1) ?? 0
+      if (names.includes(backupName)) return throwError(isBackup)
       const opened = log === 0 ? of(emptyPlace) : openLog({ fs, log, segmentBytes })
       return concat(clearPlace(fs, names), opened)
     }),
   )
 }
+
+const isBackup = (): FsError =>
+  new FsError('wrong-kind', 'this is a backup: restore it into a folder of its own')
 
 const emptyPlace: OpenedPlace = {
   recovered: { identity: undefined, entries: [], repairs: [] },
@@ -40,11 +45,11 @@ const emptyPlace: OpenedPlace = {
 
 function openLog(place: LogPlace): Observable<OpenedPlace> {
   const { fs, log } = place
-  return readContent(fs, log).pipe(
+  return readContent(fs, logName(log)).pipe(
     mergeMap((content) => {
       const last = content.segments.at(-1)
       const { damage } = content
-      if (damage !== undefined) return throwError(() => damagedError(log, damage))
+      if (damage !== undefined) return throwError(() => damagedError(logName(log), damage))
       if (last === undefined) return EMPTY
       return concat(clearLog(fs, log), writable(place, content, last))
     }),

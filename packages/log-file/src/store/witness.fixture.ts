@@ -4,7 +4,7 @@
  * that were set aside whole. Knows nothing of how it is kept.
  */
 import type { ClusterId, Fs, LogIdentity, LogStore, Recovered, StoreId } from '@quorate/core'
-import { logNumbers } from '../format/index.ts'
+import { logName, logNumbers } from '../format/index.ts'
 import { readContent } from '../reading/index.ts'
 import { answerOf, endOf } from './answers.fixture.ts'
 
@@ -86,7 +86,7 @@ export class Witness {
   /** What is wrong with the logs that are set aside: they hold all that was told of them. */
   judgeAside(fs: Fs): string | undefined {
     const numbers = logNumbers(answerOf(fs.list(''))).slice(0, -1)
-    const aside = numbers.map((number) => answerOf(readContent(fs, number)))
+    const aside = numbers.map((number) => answerOf(readContent(fs, logName(number))))
     const isKept = ({ identity, told, entries }: Life): boolean =>
       told === 0 ||
       aside.some(({ segments }) => {
