@@ -43,7 +43,7 @@ export async function machinesOf<App = undefined>(
       scenario,
       recordInputs: 0,
       onEntry: ({ who }, { event }) => told.entries.push(`${who} ${event.kind}`),
-      onLog: ({ who }, log) => told.entries.push(`${who} began with ${log.length}`),
+      onBegun: ({ who }, { log }) => told.entries.push(`${who} began with ${log.length}`),
       onFinding: (finding) => told.findings.push(finding),
       onStartFailed: (who, error) => told.failedStarts.push(`${who}: ${String(error)}`),
     },

@@ -3,14 +3,21 @@
  * plan itself, so that thousands can be tried. Nothing is checked here.
  */
 import fc from 'fast-check'
-import { fault, type Plan, planOf, type PlanShape } from './plan/index.ts'
+import {
+  diskCallKinds,
+  fault,
+  faultKinds,
+  type Plan,
+  planOf,
+  type PlanShape,
+} from './plan/index.ts'
 import { capsuleText, parseCapsule } from './simulate/index.ts'
 
 const shape: PlanShape = {
   members: 'any',
   start: 'either',
   runMs: 300_000,
-  faults: fault.only(...fault.swarm().kinds),
+  faults: fault.only(...faultKinds, ...diskCallKinds),
   uses: [
     { name: 'put', weight: 2 },
     { name: 'eject', weight: 1 },

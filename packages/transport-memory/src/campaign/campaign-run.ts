@@ -22,6 +22,8 @@ export interface RunResult {
   readonly performed: ReadonlyMap<string, number>
   /** How often each rare branch was taken. */
   readonly marks: ReadonlyMap<string, number>
+  /** How often a process ended at each call that it was to end at. */
+  readonly crashes: ReadonlyMap<string, number>
 }
 
 /** Carries out any run of one campaign. */
@@ -30,11 +32,15 @@ export class CampaignRuns {
   readonly #settings: CampaignSettings
   readonly #shape: PlanShape
 
-  /** @throws InvariantViolation naming what is wrong with the settings. */
-  constructor(settings: CampaignSettings) {
+  private constructor(settings: CampaignSettings, scenario: Scenario<Responder>) {
     this.#settings = settings
-    this.scenario = scenarioOf(settings)
-    this.#shape = shapeOf(this.scenario)
+    this.scenario = scenario
+    this.#shape = shapeOf(scenario)
+  }
+
+  /** @throws InvariantViolation naming what is wrong with the settings. */
+  static async of(settings: CampaignSettings): Promise<CampaignRuns> {
+    return new CampaignRuns(settings, await scenarioOf(settings))
   }
 
   seedOf(nth: number): string {
@@ -48,8 +54,8 @@ export class CampaignRuns {
   async run(nth: number): Promise<RunResult> {
     const plan = this.planOf(nth)
     const { outcome, failed } = await tryPlan(plan, this.scenario, { isShrinking: false })
-    const { hash, virtualMs, performed, marks } = outcome
+    const { hash, virtualMs, performed, marks, crashes } = outcome
     const { seed } = plan
-    return { nth, seed, failure: failed?.failure, hash, virtualMs, performed, marks }
+    return { nth, seed, failure: failed?.failure, hash, virtualMs, performed, marks, crashes }
   }
 }

@@ -32,7 +32,7 @@ describe('a campaign', () => {
   })
 
   it('of one run is the run of its seed', async () => {
-    const scenario = scenarioOf(settingsOf('7', 1, short))
+    const scenario = await scenarioOf(settingsOf('7', 1, short))
     const plan = planOf('7', shapeOf(scenario))
     const { hash, virtualMs } = await runPlan(plan, scenario)
     const report = await runCampaign({ ...small, runs: 1 })
@@ -75,6 +75,33 @@ describe('a campaign', () => {
     const calm = await runCampaign({ ...small, runs: 2, scenario: others })
     expect(hasHeld(calm)).toBe(true)
     expect([...calm.performed.keys()]).not.toContain('crash')
+  })
+})
+
+describe('a campaign with another log', () => {
+  const moduleOf = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`
+  const withLog = (logModule: string): CampaignOptions => ({
+    ...small,
+    runs: 2,
+    scenario: { ...short, faults: fault.none(), logModule },
+  })
+
+  it('keeps it where the module says, in this thread and in others', async () => {
+    const refusing = moduleOf(`
+      const open = () => { throw new TypeError('no log today') }
+      export const log = ({ log }) => ({ ...log, open })`)
+    for (const workers of [0, 1]) {
+      const report = await runCampaign({ ...withLog(refusing), workers, shrink: '1ms' })
+      expect(report.failures).toBe(2)
+      expect(report.first?.failed.failure.detail).toContain('no log today')
+    }
+    const own = await runCampaign(withLog(moduleOf('export const log = ({ log }) => log')))
+    expect(printed(own)).toEqual(printed(await runCampaign(withLog(''))))
+  })
+
+  it('is refused if the module has none', async () => {
+    const other = moduleOf('export const logs = 1')
+    await expect(runCampaign(withLog(other))).rejects.toThrow('must have a function log')
   })
 })
 

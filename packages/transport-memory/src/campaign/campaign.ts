@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os'
 import { invariant } from '@quorate/core'
 import { type Duration, msOf } from '../plan/index.ts'
 import { CampaignRuns } from './campaign-run.ts'
-import { firstFailure } from './first-failure.ts'
+import { campaignTitle, firstFailure } from './first-failure.ts'
 import { inTurn } from './in-turn.ts'
 import { inWorkers, workerFile } from './in-workers.ts'
 import { type CampaignReport, reportOn } from './report.ts'
@@ -20,6 +20,8 @@ export interface CampaignOptions {
   /** Default 100. */
   readonly runs?: number
   readonly scenario?: CampaignScenario
+  /** What the capsule of a failure is called: whoever runs it again knows the scenario by it. */
+  readonly title?: string
   /** Worker threads; 0: none, in this thread. Default: as many as there are cores. */
   readonly workers?: number
   /** No run is begun after so many failures. Default 10. */
@@ -43,9 +45,10 @@ const workersMax = 256
  */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignReport> {
   const { expectedMarks = [], failuresMax = 10, signal, shrink = '5m', onProgress } = options
+  const { title = campaignTitle } = options
   invariant(failuresMax >= 1, 'failuresMax must be 1 or more')
   const settings = settingsOf(String(options.seed), options.runs ?? 100, options.scenario)
-  const runs = new CampaignRuns(settings)
+  const runs = await CampaignRuns.of(settings)
   const beginMs = performance.now()
   const elapsed = (): number => performance.now() - beginMs
   const tasks = new Tasks({
@@ -61,7 +64,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   const results = tasks.results()
   const untilMs = performance.now() + msOf(shrink)
   const mayGoOn = (): boolean => performance.now() < untilMs
-  const first = await firstFailure(results, runs, { mayGoOn })
+  const first = await firstFailure(results, runs, { title, mayGoOn })
   const shown = first?.failed.plan ?? runs.planOf(1)
   const isStopped = signal?.aborted ?? false
   return reportOn(results, expectedMarks, { seed: settings.seed, realMs, isStopped, first, shown })

@@ -18,7 +18,7 @@ export interface FirstFailure {
 export async function firstFailure(
   results: readonly RunResult[],
   runs: Pick<CampaignRuns, 'planOf' | 'scenario'>,
-  options: TrialOptions,
+  { title, ...options }: TrialOptions & { readonly title: string },
 ): Promise<FirstFailure | undefined> {
   const first = results.find(({ failure }) => failure !== undefined)
   if (first === undefined) return undefined
@@ -28,7 +28,7 @@ export async function firstFailure(
   const detail = `it failed with the trace ${first.hash}, and then held with ${outcome.hash}`
   const failure = { invariant: 'determinism', detail, atMs: outcome.virtualMs }
   const found = failed ?? { plan, failure, outcome, drawn: plan, shrinkRuns: 0 }
-  return { nth, seed, failed: found, capsule: capsuleOf(campaignTitle, found) }
+  return { nth, seed, failed: found, capsule: capsuleOf(title, found) }
 }
 
 /** What capsules of the library's own scenario are called. */

@@ -10,6 +10,7 @@ const result = (nth: number, invariant?: string): RunResult => ({
   hash: String(nth).padStart(16, '0'),
   virtualMs: 10,
   performed: new Map([['cut', nth]]),
+  crashes: new Map([['fs:sync', nth]]),
   marks: new Map([[nth % 2 === 0 ? 'even' : 'odd', 1]]),
 })
 

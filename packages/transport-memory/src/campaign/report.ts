@@ -26,6 +26,8 @@ export interface CampaignReport {
   readonly performed: ReadonlyMap<string, number>
   /** How often each rare branch was taken. */
   readonly marks: ReadonlyMap<string, number>
+  /** How often a process ended at each call that it was to end at. */
+  readonly crashes: ReadonlyMap<string, number>
   /** Expected marks that no run hit, if there were runs enough to expect them. */
   readonly neverHit: readonly string[]
   /** undefined: everything held. */
@@ -57,6 +59,7 @@ export function reportOn(
     byInvariant: sumOf(failures.map((invariant) => new Map([[invariant, 1]]))),
     performed: sumOf(results.map(({ performed }) => performed)),
     marks,
+    crashes: sumOf(results.map(({ crashes }) => crashes)),
     neverHit: isLarge ? expectedMarks.filter((mark) => !marks.has(mark)) : [],
   }
 }

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { CampaignRuns } from './campaign-run.ts'
 import type { CampaignSettings } from './settings.ts'
 
-const runs = new CampaignRuns(workerData as CampaignSettings)
+const runs = await CampaignRuns.of(workerData as CampaignSettings)
 
 parentPort?.on('message', (nth: number) => {
   // What it rejects with ends the thread, which whoever waits for it is told.

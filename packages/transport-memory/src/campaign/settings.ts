@@ -19,6 +19,11 @@ export interface CampaignScenario {
   readonly pctDepth?: number
   /** Operations of users a virtual minute. Default 30. */
   readonly opsPerMinute?: number
+  /**
+   * Where members keep their logs: the URL of a module whose `log` is a scenario's. Default '': in
+   * memory.
+   */
+  readonly logModule?: string
 }
 
 /** The same with nothing left open, and the seeds. */
@@ -36,20 +41,29 @@ export function settingsOf(
   scenario: CampaignScenario = {},
 ): CampaignSettings {
   const { members = 5, run = '10m', faults = fault.swarm() } = scenario
-  const { pctDepth = 0, opsPerMinute = 30 } = scenario
+  const { pctDepth = 0, opsPerMinute = 30, logModule = '' } = scenario
   const isCount = Number.isSafeInteger(runs) && runs >= 1 && runs <= runsMax
   invariant(isCount, `runs must be a whole number from 1 to ${runsMax}`)
   invariant(seed !== '', 'seed must not be empty')
   invariant(Number.isSafeInteger(pctDepth) && pctDepth >= 0, 'pctDepth must be 0 or more')
-  return { seed, runs, members, run: msOf(run), faults, pctDepth, opsPerMinute }
+  return { seed, runs, members, run: msOf(run), faults, pctDepth, opsPerMinute, logModule }
 }
 
 /** The first run has the campaign's seed itself, so that one run of a seed is that run. */
 export const seedOf = ({ seed }: Pick<CampaignSettings, 'seed'>, nth: number): string =>
   nth === 1 ? seed : `${seed}.${nth}`
 
-/** The library's own scenario as this campaign has it. */
-export function scenarioOf(settings: Required<CampaignScenario>): Scenario<Responder> {
-  const { members, run, faults, pctDepth, opsPerMinute } = settings
-  return { ...libraryScenario(), members, run, faults, pctDepth, opsPerMinute }
+/** The library's own scenario as this campaign has it. @throws what its log module did. */
+export async function scenarioOf(
+  settings: Required<CampaignScenario>,
+): Promise<Scenario<Responder>> {
+  const { members, run, faults, pctDepth, opsPerMinute, logModule } = settings
+  const log = logModule === '' ? {} : await logFrom(logModule)
+  return { ...libraryScenario(), members, run, faults, pctDepth, opsPerMinute, ...log }
+}
+
+async function logFrom(url: string): Promise<Pick<Scenario, 'log'>> {
+  const { log } = (await import(url)) as Pick<Scenario, 'log'>
+  invariant(typeof log === 'function', `${url} must have a function log`)
+  return { log }
 }

@@ -103,8 +103,8 @@ const allUpTo = (length: number): number =>
   Array.from({ length }, (_, at) => menu.length ** (at + 1)).reduce((sum, each) => sum + each, 0)
 
 function resultOf(seed: string, nth: number, outcome: Outcome): RunResult {
-  const { failure, hash, virtualMs, performed, marks } = outcome
-  return { nth, seed, failure, hash, virtualMs, performed, marks }
+  const { failure, hash, virtualMs, performed, marks, crashes } = outcome
+  return { nth, seed, failure, hash, virtualMs, performed, marks, crashes }
 }
 
 /** It is as short as can be: nothing was shorter and failed. */

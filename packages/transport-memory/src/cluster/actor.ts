@@ -12,12 +12,13 @@ import {
   type MemberName,
   type Notice,
 } from '@quorate/core'
-import type { Findings, Sight } from '../checkers/index.ts'
+import { type Findings, KeptLog, type Sight } from '../checkers/index.ts'
 import type { MemberEnv } from '../machine.ts'
 import type { LifeState } from '../time/index.ts'
 import type { World } from '../world.ts'
 import { actingApp } from './acting-app.ts'
 import type { Ledger } from './ledger.ts'
+import { observedLog } from './observed-log.ts'
 import { observed } from './observed-member.ts'
 import { Readings } from './readings.ts'
 import type { Scenario } from '../scenario/index.ts'
@@ -37,8 +38,8 @@ export interface ActorParts<App> {
   readonly recordInputs: number
   /** An entry became durable at a member. */
   readonly onEntry: (at: Place, entry: LogEntry) => void
-  /** A process began with this log. */
-  readonly onLog: (at: Place, log: readonly LogEntry[]) => void
+  /** A process began, with the log it was found with. */
+  readonly onBegun: (at: Place, sight: Sight) => void
   readonly onFinding: (finding: string) => void
   /** A process that could not start: its disk could not be read, or its code threw. */
   readonly onStartFailed: (who: string, error: unknown) => void
@@ -58,6 +59,8 @@ export class Actor<App> {
   readonly name: string
   /** What all processes of this machine were told. */
   readonly notices: Notice[] = []
+  /** What its log store promised, over all its processes. */
+  readonly kept: KeptLog = new KeptLog()
   readonly #memberName: MemberName
   readonly #parts: ActorParts<App>
   /** Processes it has had. */
@@ -145,16 +148,15 @@ export class Actor<App> {
 
   sight(): Sight | undefined {
     const { member } = this
-    if (member === undefined) return undefined
-    const { vector, hash } = member.version()
-    const { state } = member.state
-    return { who: this.who, state, log: member.log(), vector, hash, stateInfo: member.stateInfo() }
+    return member && sightOf(this.who, member)
   }
 
   #create(env: MemberEnv, foundsCluster: boolean): Promise<Member> {
     const { scenario, recordInputs } = this.#parts
     const { settings } = scenario
-    const log = scenario.log?.(env) ?? env.log
+    const { who, kept } = this
+    const observer = { who, kept, onFindings: (findings: Findings) => this.#found(findings) }
+    const log = observedLog(scenario.log?.(env) ?? env.log, observer)
     const name = this.#memberName
     const options = { ...env, name, secret, recordInputs, foundsCluster, log }
     return createMember(settings === undefined ? options : { ...options, settings })
@@ -162,13 +164,11 @@ export class Actor<App> {
 
   #follow(member: Member): Member {
     const { who, name: machine } = this
-    const { ledger, onEntry, onLog, onFinding } = this.#parts
+    const { ledger, onEntry, onBegun, onFinding } = this.#parts
     const place = { who, name: member.name }
-    onLog(place, member.log())
+    onBegun(place, sightOf(who, member))
     const readings = new Readings(member, who)
-    const found = (findings: Findings): void => {
-      for (const finding of findings) onFinding(finding)
-    }
+    const found = (findings: Findings): void => this.#found(findings)
     member.notices$.subscribe((notice) => {
       this.notices.push(notice)
       readings.hear(notice)
@@ -193,6 +193,16 @@ export class Actor<App> {
     }
     return observed(member, { machine, who, ledger, issued })
   }
+
+  #found(findings: Findings): void {
+    for (const finding of findings) this.#parts.onFinding(finding)
+  }
+}
+
+function sightOf(who: string, member: Member): Sight {
+  const { vector, hash } = member.version()
+  const { state } = member.state
+  return { who, state, log: member.log(), vector, hash, stateInfo: member.stateInfo() }
 }
 
 const secret = 'secret-of-the-run'

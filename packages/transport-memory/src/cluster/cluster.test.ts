@@ -50,7 +50,7 @@ describe('a cluster', () => {
     expect(cluster.app('a')).not.toBe(before)
     expect([who, cluster.actor('a').who]).toEqual(['a/1', 'a/2'])
     expect([cluster.isRunning('a/1'), cluster.isRunning('a/2')]).toEqual([false, true])
-    expect(cluster.processesOn()).toEqual(['a/2', 'b/1', 'c/1'])
+    expect([...cluster.processes().values()]).toEqual(['a/2', 'b/1', 'c/1'])
   })
 
   it('never shows a process that ended in the middle of its own code, nor its successor early', async () => {

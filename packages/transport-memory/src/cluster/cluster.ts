@@ -4,6 +4,7 @@
  * it is let in, as a deployment would; it founds a cluster only if nobody has one.
  */
 import { FsError, invariant, type Member } from '@quorate/core'
+import type { Backup } from '../disk/index.ts'
 import type { EnvOptions, MemberEnv } from '../machine.ts'
 import type { World } from '../world.ts'
 import { Actor, type ActorParts } from './actor.ts'
@@ -81,9 +82,13 @@ export class Cluster<App> implements RunView<App> {
     return [...this.actors.values()].some(({ process }) => process?.who === who)
   }
 
-  /** The processes that run on these machines; default: on all. */
-  processesOn(names: Iterable<string> = this.actors.keys()): readonly string[] {
-    return [...names].flatMap((name) => this.actor(name).process?.who ?? [])
+  /** The processes that run, by machine. */
+  processes(): ReadonlyMap<string, string> {
+    return new Map(
+      [...this.actors.values()].flatMap(({ name, process }) =>
+        process === undefined ? [] : [[name, process.who]],
+      ),
+    )
   }
 
   actor(name: string): Actor<App> {
@@ -121,9 +126,23 @@ export class Cluster<App> implements RunView<App> {
 
   /** Its process ends at once. */
   crash(name: string, how: Parameters<World['crash']>[1] = {}): void {
-    this.actor(name).ended()
+    const actor = this.actor(name)
+    actor.ended()
+    if (how.lose === 'all') actor.kept.forget()
     this.#changed()
     this.#world.crash(name, how)
+  }
+
+  /** On a crashed machine: what a backup holds takes the place of all. */
+  restore(name: string, backup: Backup): void {
+    this.actor(name).kept.forget()
+    this.#world.restore(name, backup)
+  }
+
+  /** Flips so many bits of what is durable on its disk. */
+  rot(name: string, bits: number): void {
+    this.actor(name).kept.weaken()
+    this.#world.rot(name, bits)
   }
 
   /** A new process on a crashed machine; resolves when its application is built. */

@@ -22,6 +22,8 @@ function weightOf(op: PlannedOp): number {
       return time + (op.bits > 1 ? 1 : 0)
     case 'crash':
       return time + 1 + crashWeight(op)
+    case 'crash-at':
+      return time + [op.isTorn, op.lose !== 'none', op.isRestarted].filter(Boolean).length
     default:
       return time
   }

@@ -6,6 +6,7 @@
 import {
   calmSurroundings,
   type Crash,
+  type CrashAtCall,
   inOrderOfTime,
   isFault,
   namesIn,
@@ -85,7 +86,16 @@ function weaker(op: PlannedOp): readonly PlannedOp[] {
   if (op.kind === 'cut' && !op.isOneWay) return [{ ...op, isOneWay: true }]
   if (op.kind === 'clock' && op.driftPpm !== 0) return [{ ...op, driftPpm: 0 }]
   if (op.kind === 'rot' && op.bits > 1) return [{ ...op, bits: 1 }]
+  if (op.kind === 'crash-at') return weakerCrashesAt(op)
   return op.kind === 'crash' ? weakerCrashes(op) : []
+}
+
+function weakerCrashesAt(op: CrashAtCall & PlannedOp): readonly PlannedOp[] {
+  const milder: PlannedOp[] = []
+  if (op.isTorn) milder.push({ ...op, isTorn: false })
+  if (op.lose !== 'none') milder.push({ ...op, lose: 'none' })
+  if (op.isRestarted) milder.push({ ...op, isRestarted: false })
+  return milder
 }
 
 function weakerCrashes(op: Crash & PlannedOp): readonly PlannedOp[] {

@@ -5,8 +5,8 @@
  */
 import { invariant, unreachable } from '@quorate/core'
 import { type Choices, type ChoiceKey, lengthBetween, oneOf, unit } from './choices.ts'
-import { type FaultKind, faultKinds } from './fault-mix.ts'
-import type { Crash, DiskFaultKind, FaultOp, NoiseKind } from './op.ts'
+import { diskCallKinds, type FaultKind, faultKinds } from './fault-mix.ts'
+import type { Crash, CrashAtCall, DiskFaultKind, FaultOp, NoiseKind } from './op.ts'
 
 /** Who there is, and what a fault may last. */
 export interface FaultScope {
@@ -36,7 +36,7 @@ export function familiesOf(
 const ways: ReadonlySet<FaultKind> = new Set(['one-way', 'torn', 'moved', 'backup', 'lost'])
 
 /** All of them; the place of each is part of what its draws are keyed by. */
-export const families: readonly FaultFamily[] = faultKinds.filter(
+export const families: readonly FaultFamily[] = [...faultKinds, ...diskCallKinds].filter(
   (kind): kind is FaultFamily => !ways.has(kind),
 )
 
@@ -54,6 +54,21 @@ const diskFaults: readonly DiskFaultKind[] = [
   'slow',
   'slow',
 ]
+
+/** Calls of a log in files: while it is written to, and while it is opened. */
+const calls: readonly CrashAtCall['point'][] = [
+  'fs:*',
+  'fs:*',
+  'fs:write',
+  'fs:sync',
+  'fs:open',
+  'fs:rename',
+  'fs:sync-folder',
+  'fs:close',
+]
+/** Which of them at most; of those that are made for a new segment only, the first. */
+const callsMax = { opening: 120, writing: 24 }
+const frequent: ReadonlySet<CrashAtCall['point']> = new Set(['fs:*', 'fs:write', 'fs:sync'])
 
 export class FaultDraw {
   readonly #choices: Choices
@@ -86,6 +101,8 @@ export class FaultDraw {
         return { kind: 'slow', name: this.#name(), busyMs: 1 + this.#int(40, 'busy'), forMs }
       case 'crash':
         return { ...this.#crash(), forMs }
+      case 'crash-at':
+        return { ...this.#crashAt(), forMs }
       case 'clock':
         return { kind: 'clock', name: this.#name(), ...this.#clock(), forMs }
       case 'disk':
@@ -110,6 +127,23 @@ export class FaultDraw {
       lose: isLost ? 'all' : this.#int(5, 'synced') === 0 ? 'none' : 'unsynced',
       isTorn: this.#may('torn', 0.5),
       back: isBackup ? { as: 'backup', ageMs } : { as: back },
+    }
+  }
+
+  /** Early calls are as likely as late ones, however many there are. */
+  #crashAt(): Omit<CrashAtCall, 'forMs'> {
+    const isRestarted = this.#int(2, 'restarted') === 0
+    const point = isRestarted ? 'fs:*' : oneOf(this.#choices, calls, ...this.#key('call'))
+    const most = isRestarted ? callsMax.opening : frequent.has(point) ? callsMax.writing : 1
+    return {
+      kind: 'crash-at',
+      name: this.#name(),
+      point,
+      nth: Math.round(most ** unit(this.#choices, ...this.#key('nth'))),
+      when: this.#int(2, 'when') === 0 ? 'before' : 'after',
+      isRestarted,
+      lose: this.#int(4, 'synced') === 0 ? 'none' : 'unsynced',
+      isTorn: this.#may('torn', 0.5),
     }
   }
 

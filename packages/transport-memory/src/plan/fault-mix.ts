@@ -3,7 +3,7 @@
  * ISSTA 2012): leaving kinds out of a run at random lets rare interplay of the others happen.
  */
 
-/** What can break. */
+/** What can break in any run. */
 export const faultKinds = [
   'cut',
   'one-way',
@@ -25,7 +25,13 @@ export const faultKinds = [
   'rot',
 ] as const
 
-export type FaultKind = (typeof faultKinds)[number]
+/**
+ * What can break besides, and is in no run that does not ask for it: `crash-at`, a crash at a call
+ * of the disk, does nothing to processes that keep nothing on it.
+ */
+export const diskCallKinds = ['crash-at'] as const
+
+export type FaultKind = (typeof faultKinds)[number] | (typeof diskCallKinds)[number]
 
 /** The kinds a run may have; in a swarm each run has a random half of them. */
 export interface FaultMix {
@@ -34,7 +40,7 @@ export interface FaultMix {
 }
 
 export interface Faults {
-  /** A random subset of these kinds in each run, of random strength; default all. */
+  /** A random subset of these kinds in each run, of random strength; default `faultKinds`. */
   swarm(...kinds: readonly FaultKind[]): FaultMix
   /** All of these kinds in every run. */
   only(...kinds: readonly FaultKind[]): FaultMix

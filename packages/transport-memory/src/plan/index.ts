@@ -9,7 +9,14 @@ export {
   unit,
 } from './choices.ts'
 export { type Duration, lengthOf, msOf, secondsOf } from './duration.ts'
-export { fault, type FaultKind, faultKinds, type FaultMix, type Faults } from './fault-mix.ts'
+export {
+  diskCallKinds,
+  fault,
+  type FaultKind,
+  faultKinds,
+  type FaultMix,
+  type Faults,
+} from './fault-mix.ts'
 export type * from './op.ts'
 export { isFault, namesIn } from './op.ts'
 export { calmSurroundings, inOrderOfTime, type Plan, type Surroundings } from './plan.ts'

@@ -3,6 +3,7 @@
  * Every operation is whole: it says when it begins and for how long, so that leaving it out leaves
  * nothing half done, which is what shrinking needs. Decides nothing; `run/breakage.ts` performs.
  */
+import type { CrashPoint } from '../points/index.ts'
 
 /** Frames between two groups are lost, one way or both. */
 export interface Cut {
@@ -68,6 +69,25 @@ export interface Crash {
   readonly forMs: number
 }
 
+/** A process ends in the middle of what it asks of its disk, and comes back. */
+export interface CrashAtCall {
+  readonly kind: 'crash-at'
+  readonly name: string
+  /** The call; `fs:*`: any. */
+  readonly point: Extract<CrashPoint, `fs:${string}`>
+  /** At which of these calls from now on. */
+  readonly nth: number
+  readonly when: 'before' | 'after'
+  /** It is ended and started now, so that the call may be one of its opening the log. */
+  readonly isRestarted: boolean
+  /** What its disk loses. */
+  readonly lose: 'none' | 'unsynced'
+  /** A write that was not synced may be there in part. */
+  readonly isTorn: boolean
+  /** How long the call is waited for; it comes back when that is over. */
+  readonly forMs: number
+}
+
 /** How a process comes back: as it was, at another address, or with an older disk. */
 export type Back =
   | { readonly as: 'same' }
@@ -111,6 +131,7 @@ export type FaultOp =
   | Pause
   | Slow
   | Crash
+  | CrashAtCall
   | ClockFault
   | DiskFault
   | Rot

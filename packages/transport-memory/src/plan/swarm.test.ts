@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keyedChoices } from './choices.ts'
 import { familiesOf, FaultDraw, type FaultScope } from './fault-draw.ts'
-import { fault, type FaultKind, faultKinds } from './fault-mix.ts'
+import { diskCallKinds, fault, type FaultKind, faultKinds } from './fault-mix.ts'
 import { type FaultOp, isFault, namesIn, type PlannedOp } from './op.ts'
 import type { Plan } from './plan.ts'
 import { planOf, type PlanShape } from './swarm.ts'
@@ -54,6 +54,8 @@ function detailInBounds(op: FaultOp): boolean {
       return Math.abs(op.offsetMs) <= 30_000 && Math.abs(op.driftPpm) <= 10_000
     case 'crash':
       return op.back.as !== 'backup' || (op.back.ageMs >= 1000 && op.back.ageMs <= 21_000)
+    case 'crash-at':
+      return Number.isInteger(op.nth) && op.nth >= 1 && op.nth <= (op.isRestarted ? 120 : 24)
     case 'rot':
       return op.bits >= 1 && op.bits <= 8
     default:
@@ -162,7 +164,7 @@ describe('the draw of a fault', () => {
   }
   const draw = (id: number, family: (typeof all)[number], change: Partial<FaultScope> = {}) =>
     new FaultDraw(keyedChoices('faults'), id, { ...scope, ...change }).of(family)
-  const all = familiesOf(faultKinds)
+  const all = familiesOf([...faultKinds, ...diskCallKinds])
 
   it.each(all)('%s is in bounds and depends on its id alone', (family) => {
     fc.assert(
@@ -199,6 +201,28 @@ describe('the draw of a fault', () => {
       expect(drawn()).toContain(way)
       expect(drawn(way)).not.toContain(way)
     }
+  })
+
+  it('crashes at any call, at its first or at a later one, of a process that was started for it', () => {
+    const drawn = Array.from({ length: 400 }, (_, id) => draw(id, 'crash-at'))
+    const crashes = drawn.flatMap((op) => (op.kind === 'crash-at' ? [op] : []))
+    const points = new Set(crashes.map(({ point }) => point))
+    for (const point of ['fs:*', 'fs:write', 'fs:sync', 'fs:rename', 'fs:sync-folder'] as const)
+      expect(points).toContain(point)
+    for (const isRestarted of [true, false]) {
+      const some = crashes.filter((op) => op.isRestarted === isRestarted)
+      expect(Math.min(...some.map(({ nth }) => nth))).toBe(1)
+      expect(Math.max(...some.map(({ nth }) => nth))).toBeGreaterThan(15)
+      expect(new Set(some.map(({ when, lose, isTorn }) => `${when} ${lose} ${isTorn}`)).size).toBe(
+        8,
+      )
+    }
+  })
+
+  it('has crashes at calls in no run that does not ask for them', () => {
+    const asking = plans(40, { faults: fault.only('crash-at') }).map(kindsIn)
+    expect(asking).toEqual(asking.map(() => new Set(['use', 'crash-at'])))
+    expect(plans(100).some((plan) => kindsIn(plan).has('crash-at'))).toBe(false)
   })
 
   it('moves only the one that may move', () => {

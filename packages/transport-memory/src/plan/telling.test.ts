@@ -6,6 +6,17 @@ import { tellOp, tellPlan } from './telling.ts'
 const told = (op: FaultOp): string => tellOp({ ...op, id: 1, atMs: 12_345 })
 const crash = { kind: 'crash', name: 'a', lose: 'none', isTorn: false, forMs: 2000 } as const
 
+const crashAt = {
+  kind: 'crash-at',
+  name: 'a',
+  point: 'fs:sync',
+  nth: 3,
+  when: 'before',
+  lose: 'unsynced',
+  isTorn: true,
+  forMs: 2000,
+} as const
+
 describe('an operation, told', () => {
   it.each<readonly [FaultOp, string]>([
     [
@@ -39,6 +50,14 @@ describe('an operation, told', () => {
     [
       { ...crash, lose: 'all', isTorn: true, back: { as: 'backup', ageMs: 3000 } },
       'crash a losing its disk, back with its disk of 3 s before, for 2 s',
+    ],
+    [
+      { ...crashAt, isRestarted: false },
+      'crash a losing unsynced writes, torn before fs:sync number 3, for 2 s',
+    ],
+    [
+      { ...crashAt, isRestarted: true, point: 'fs:*', when: 'after', lose: 'none', nth: 1 },
+      'restart a and crash a after fs:* number 1, for 2 s',
     ],
   ])('%j', (op, text) => {
     expect(told(op)).toBe(`    12.345 s  ${text}`)

@@ -4,7 +4,7 @@
  */
 import { unreachable } from '@quorate/core'
 import { lengthOf, secondsOf } from './duration.ts'
-import type { Crash, PlannedOp } from './op.ts'
+import type { Crash, CrashAtCall, PlannedOp } from './op.ts'
 import { calmSurroundings, type Plan, type Surroundings } from './plan.ts'
 
 /** What a use turned out to be, by its id: who and what it picked. */
@@ -44,6 +44,8 @@ function faultText(op: Exclude<PlannedOp, { kind: 'use' }>): string {
       return `slow ${op.name} by ${op.busyMs} ms each thing`
     case 'crash':
       return crashText(op)
+    case 'crash-at':
+      return crashAtText(op)
     case 'clock':
       return `clock of ${op.name} ${signed(op.offsetMs)} ms, ${signed(op.driftPpm)} ppm`
     case 'disk':
@@ -55,15 +57,25 @@ function faultText(op: Exclude<PlannedOp, { kind: 'use' }>): string {
   }
 }
 
-function crashText({ name, lose, isTorn, back }: Crash): string {
-  const lost = { none: '', unsynced: ' losing unsynced writes', all: ' losing its disk' }[lose]
-  const torn = isTorn && lose === 'unsynced' ? ', torn' : ''
+const lossText = ({ lose, isTorn }: Pick<Crash, 'lose' | 'isTorn'>): string =>
+  ({
+    none: '',
+    unsynced: ` losing unsynced writes${isTorn ? ', torn' : ''}`,
+    all: ' losing its disk',
+  })[lose]
+
+function crashAtText({ name, point, nth, when, isRestarted, ...losing }: CrashAtCall): string {
+  const again = isRestarted ? `restart ${name} and ` : ''
+  return `${again}crash ${name}${lossText(losing)} ${when} ${point} number ${nth}`
+}
+
+function crashText({ name, back, ...losing }: Crash): string {
   const again = {
     same: '',
     moved: ', back at another address',
     backup: back.as === 'backup' ? `, back with its disk of ${lengthOf(back.ageMs)} before` : '',
   }[back.as]
-  return `crash ${name}${lost}${torn}${again}`
+  return `crash ${name}${lossText(losing)}${again}`
 }
 
 const signed = (amount: number): string => (amount < 0 ? String(amount) : `+${amount}`)

@@ -15,6 +15,8 @@ export interface CrashAtOptions extends CrashOptions {
   readonly times?: number
   /** Before the call does anything, or after, before anybody hears of it; default `before`. */
   readonly when?: 'before' | 'after'
+  /** Told of the call that it was, when the process has ended. */
+  readonly onCrash?: (point: PortPoint) => void
 }
 
 interface Armed {
@@ -78,8 +80,9 @@ export class Gate {
     return due?.options
   }
 
-  #crashAt(point: PortPoint, { when = 'before', ...options }: CrashAtOptions): void {
+  #crashAt(point: PortPoint, { when = 'before', onCrash, ...options }: CrashAtOptions): void {
     this.#crash(options, `${when} ${point}`)
+    onCrash?.(point)
   }
 
   #disarm(armed: Armed): void {

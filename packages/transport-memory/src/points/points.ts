@@ -6,21 +6,24 @@
 import type { LogStore, Transport } from '@quorate/core'
 
 /** What a process can ask of its disk. */
-export type FsCall =
-  | 'make-folder'
-  | 'list'
-  | 'open'
-  | 'remove'
-  | 'rename'
-  | 'sync-folder'
-  | 'lock'
-  | 'release'
-  | 'size'
-  | 'read'
-  | 'write'
-  | 'truncate'
-  | 'sync'
-  | 'close'
+export const fsCalls = [
+  'make-folder',
+  'list',
+  'open',
+  'remove',
+  'rename',
+  'sync-folder',
+  'lock',
+  'release',
+  'size',
+  'read',
+  'write',
+  'truncate',
+  'sync',
+  'close',
+] as const
+
+export type FsCall = (typeof fsCalls)[number]
 
 type TransportCall = Extract<keyof Transport, 'open' | 'close' | 'send' | 'broadcast'>
 

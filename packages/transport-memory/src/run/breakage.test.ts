@@ -1,6 +1,8 @@
+import { lastValueFrom } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { type Machines, machinesOf } from '../machines.fixture.ts'
-import type { Crash, DiskFaultKind, FaultOp, NoiseKind, Timed } from '../plan/index.ts'
+import type { Crash, CrashAtCall, DiskFaultKind, FaultOp, NoiseKind, Timed } from '../plan/index.ts'
+import type { AppStart } from '../scenario/index.ts'
 import { traceLine } from '../trace.ts'
 import { Breakage } from './breakage.ts'
 
@@ -177,5 +179,80 @@ describe('a crash', () => {
     breakage.perform({ ...crash, lose: 'all' })?.()
     await world.until(() => cluster.up.length === 3)
     expect(cluster.member('a').get('k')).toBe(undefined)
+  })
+})
+
+describe('a crash at a call', () => {
+  const crashAt: CrashAtCall & Timed = {
+    ...timed,
+    kind: 'crash-at',
+    name: 'a',
+    point: 'fs:make-folder',
+    nth: 1,
+    when: 'after',
+    isRestarted: false,
+    lose: 'none',
+    isTorn: false,
+    forMs: 1000,
+  }
+  /** The application keeps something on its disk: a folder for each start. */
+  const app = async ({ env }: AppStart): Promise<void> => {
+    const names = await lastValueFrom(env.fs.list(''))
+    await lastValueFrom(env.fs.makeFolder(`start-${names.length}`), { defaultValue: undefined })
+  }
+  const breaking = async (op: Partial<CrashAtCall>) => {
+    const machines = await machinesOf({ scenario: { app } })
+    const { world, cluster, ledger } = machines
+    const breakage = new Breakage(world, cluster, ledger)
+    const mend = breakage.perform({ ...crashAt, ...op })
+    await world.advance(100)
+    return { ...machines, breakage, mend: mend ?? expect.fail('it made no sense') }
+  }
+  const back = async ({ world, cluster }: Machines<void>): Promise<string> => {
+    await world.until(() => cluster.up.length === 3)
+    return cluster.actor('a').who
+  }
+
+  it('ends a process that is started for it, and mended starts another', async () => {
+    const { mend, ...machines } = await breaking({ isRestarted: true })
+    expect(machines.cluster.up).toEqual(['b', 'c'])
+    expect([...machines.breakage.crashes]).toEqual([['fs:make-folder', 1]])
+    mend()
+    expect(await back(machines)).toBe('a/3')
+    expect(machines.findings).toEqual([])
+  })
+
+  it('ends a process whenever it makes that call, and not once that was called off', async () => {
+    const { mend, ...machines } = await breaking({})
+    const { world, cluster, breakage } = machines
+    expect(cluster.up).toHaveLength(3)
+    cluster.crash('a')
+    void cluster.restart('a')
+    await world.advance(100)
+    expect(cluster.up).toEqual(['b', 'c'])
+    mend()
+    expect(await back(machines)).toBe('a/3')
+    expect(breakage.crashes.get('fs:make-folder')).toBe(1)
+  })
+
+  it('that never comes leaves all as it was', async () => {
+    const { mend, ...machines } = await breaking({ point: 'fs:rename' })
+    mend()
+    expect(await back(machines)).toBe('a/1')
+    expect(machines.breakage.crashes.size).toBe(0)
+  })
+
+  it('of what does not run makes no sense', async () => {
+    const { machines, breakage } = await broken()
+    machines.cluster.crash('a')
+    expect(breakage.perform(crashAt)).toBe(undefined)
+  })
+
+  it('is not mended if somebody else did', async () => {
+    const { mend, ...machines } = await breaking({ isRestarted: true })
+    await machines.world.settle(machines.cluster.restart('a'))
+    mend()
+    await machines.world.advance(3000)
+    expect(await back(machines)).toBe('a/3')
   })
 })

@@ -6,7 +6,16 @@ import { unreachable } from '@quorate/core'
 import type { DiskFaults } from '../disk/index.ts'
 import { capacity, corrupt, duplicate, loss, reorder } from '../faults/index.ts'
 import type { Rule } from '../fault.ts'
-import type { Clog, Crash, DiskFaultKind, FaultOp, NoiseKind, Timed } from '../plan/index.ts'
+import type {
+  Clog,
+  Crash,
+  CrashAtCall,
+  DiskFaultKind,
+  FaultOp,
+  NoiseKind,
+  Timed,
+} from '../plan/index.ts'
+import type { PortPoint } from '../points/index.ts'
 import type { World } from '../world.ts'
 import type { Cluster, Ledger } from '../cluster/index.ts'
 
@@ -34,11 +43,17 @@ export class Breakage<App> {
   readonly #cluster: Cluster<App>
   readonly #ledger: Ledger
   readonly #kept = new Map<number, Kept>()
+  readonly #crashes = new Map<PortPoint, number>()
 
   constructor(world: World, cluster: Cluster<App>, ledger: Ledger) {
     this.#world = world
     this.#cluster = cluster
     this.#ledger = ledger
+  }
+
+  /** How often a process ended at each call that it was to end at. */
+  get crashes(): ReadonlyMap<PortPoint, number> {
+    return this.#crashes
   }
 
   /** Before a crash that comes back with an older disk: keeps the disk as it is now. */
@@ -68,8 +83,10 @@ export class Breakage<App> {
         return this.#pause(op.name)
       case 'crash':
         return this.#crash(op)
+      case 'crash-at':
+        return this.#crashAt(op)
       case 'rot':
-        this.#world.rot(op.name, op.bits)
+        this.#cluster.rot(op.name, op.bits)
         return nothingToMend
       default:
         return unreachable(op)
@@ -93,19 +110,40 @@ export class Breakage<App> {
     this.#cluster.crash(name, { lose, torn: isTorn })
     const crashed = this.#cluster.actor(name).who
     return () => {
-      const isStillDown =
-        this.#world.stateOf(name) === 'ended' && this.#cluster.actor(name).who === crashed
-      if (!isStillDown) return
+      if (!this.#isDownSince(name, crashed)) return
       if (back.as === 'backup') this.#restore(op)
       const address = `${name}-moved-${op.id}`
       void this.#cluster.restart(name, back.as === 'moved' ? { address } : {})
     }
   }
 
+  #crashAt(op: CrashAtCall & Timed): Mend | undefined {
+    const { name, point, nth: times, when, isRestarted, lose, isTorn: torn } = op
+    if (this.#world.stateOf(name) === 'ended') return undefined
+    if (isRestarted) this.#cluster.crash(name, { lose, torn })
+    let crashed: string | undefined
+    const onCrash = (call: PortPoint): void => {
+      crashed = this.#cluster.actor(name).who
+      this.#crashes.set(call, (this.#crashes.get(call) ?? 0) + 1)
+    }
+    const callOff = this.#world.crashAt(point, name, { times, when, lose, torn, onCrash })
+    if (isRestarted) void this.#cluster.restart(name)
+    return () => {
+      callOff()
+      if (crashed !== undefined && this.#isDownSince(name, crashed))
+        void this.#cluster.restart(name)
+    }
+  }
+
+  /** The process that crashed was its last. */
+  #isDownSince(name: string, crashed: string): boolean {
+    return this.#world.stateOf(name) === 'ended' && this.#cluster.actor(name).who === crashed
+  }
+
   #restore({ id, name }: Crash & Timed): void {
     const kept = this.#kept.get(id)
     if (kept === undefined) return
-    this.#world.restore(name, kept.backup)
+    this.#cluster.restore(name, kept.backup)
     this.#ledger.rollBack(name, kept.writes)
   }
 }

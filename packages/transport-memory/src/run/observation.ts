@@ -44,7 +44,7 @@ export class Observation<App> {
         scenario,
         recordInputs,
         onEntry: (at, entry) => watch.admitted(at, entry),
-        onLog: (at, log) => watch.started(at, log),
+        onBegun: (at, sight) => watch.began(at, sight),
         onFinding: (finding) => watch.found(finding),
         onStartFailed: (who, error) => {
           if (!isOfDisk(error)) watch.found(`start: ${who} did not start: ${textOf(error)}`)

@@ -4,6 +4,7 @@
  */
 import type { Member, Notice } from '@quorate/core'
 import type { Account } from '../checkers/index.ts'
+import type { PortPoint } from '../points/index.ts'
 import type { Told } from '../plan/index.ts'
 import type { Failure } from './violation.ts'
 
@@ -30,6 +31,8 @@ export interface Outcome {
   readonly told: Told
   /** How often each operation of the plan was carried out, by kind; else it was passed over. */
   readonly performed: ReadonlyMap<string, number>
+  /** How often a process ended at each call that it was to end at. */
+  readonly crashes: ReadonlyMap<PortPoint, number>
   /** How often each rare branch was taken. */
   readonly marks: ReadonlyMap<string, number>
   /** How long the core took to hold the same log; undefined: it did not come to that. */

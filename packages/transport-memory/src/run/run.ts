@@ -42,6 +42,7 @@ class Run<App> {
   readonly #scenario: Scenario<App>
   readonly #world: World
   readonly #observation: Observation<App>
+  readonly #breakage: Breakage<App>
   readonly #trouble: TroublePhase<App>
   readonly #rest: RestPhase<App>
   #stateAtMend = ''
@@ -63,6 +64,7 @@ class Run<App> {
     this.#scenario = scenario
     this.#world = world
     this.#observation = observation
+    this.#breakage = breakage
     this.#trouble = new TroublePhase({ world, breakage, cluster, ledger, ...workload })
     this.#rest = new RestPhase({ plan, scenario, world, observation })
   }
@@ -81,6 +83,7 @@ class Run<App> {
       events,
       told,
       performed,
+      crashes: this.#breakage.crashes,
       marks,
       convergedAfterMs,
       account,

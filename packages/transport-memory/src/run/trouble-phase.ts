@@ -86,7 +86,8 @@ export class TroublePhase<App> {
     const op = this.#ops.get(use)
     if (op === undefined) return
     const { picks, ledger, cluster } = this.#parts
-    const running = cluster.processesOn()
+    // Whoever is used may end in the middle of it.
+    const running = cluster.processes()
     picks.begin(id)
     const ending = this.#tryUse(op)
     const { told, used } = picks.end()
@@ -94,7 +95,9 @@ export class TroublePhase<App> {
     this.told.set(id, what)
     if (ending === undefined) return
     this.#count(use)
-    const by = used.length > 0 ? cluster.processesOn(used) : running
+    const by = (used.length > 0 ? used : [...running.keys()]).flatMap(
+      (name) => running.get(name) ?? [],
+    )
     void ledger.follow({ what, by }, ending)
   }
 

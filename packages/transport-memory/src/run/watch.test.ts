@@ -1,5 +1,6 @@
 import type { LogEntry } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
+import type { Sight } from '../checkers/index.ts'
 import { History } from '../histories.fixture.ts'
 import type { Cluster } from '../cluster/index.ts'
 import type { Checks } from '../scenario/index.ts'
@@ -16,20 +17,32 @@ interface Shown {
   readonly members?: readonly string[]
 }
 
+function sightOf(
+  log: readonly LogEntry[],
+  members: readonly string[] = ['a'],
+  name: string = 'a',
+): Sight {
+  const roster = members.map((each) => ({ name: each, address: each }))
+  return {
+    who: `${name}/1`,
+    state: 'operational',
+    log,
+    vector: vectorOf(log),
+    hash: 'h',
+    stateInfo: { members: roster, failed: [], replication: 1 },
+  } as unknown as Sight
+}
+
 /** A cluster of such members at this time; all of them have changed. */
 function clusterOf(shown: { readonly [name: string]: Shown }, now: number = 0): Cluster<undefined> {
   const actors = Object.entries(shown).map(([name, { log, hash = 'h', members = [name] }]) => {
-    const who = `${name}/1`
-    const version = { vector: vectorOf(log), hash }
-    const roster = members.map((each) => ({ name: each, address: each }))
-    const stateInfo = { members: roster, failed: [], replication: 1 }
-    const sight = { who, state: 'operational', log, ...version, stateInfo }
+    const { who, vector, ...seen } = sightOf(log, members, name)
     return {
       name,
       who,
-      member: { version: () => version },
+      member: { version: () => ({ vector, hash }) },
       takeDirty: () => true,
-      sight: () => sight,
+      sight: () => ({ ...seen, who, vector, hash }),
     }
   })
   return {
@@ -59,15 +72,15 @@ describe('the watch', () => {
   it('finds nothing wrong with a cluster that is right', () => {
     const { log } = History.of('a')
     const watch = watching()
-    watch.started(a, log)
+    watch.began(a, sightOf(log))
     expect(violated(() => watch.lookThoroughly(clusterOf({ a: { log } })))).toBe(undefined)
   })
 
   it('S1: finds an id with two contents, at once', () => {
     const history = History.of('a')
-    const entry = history.put('a', '1')
     const watch = watching()
-    watch.started(a, history.log)
+    watch.began(a, sightOf(history.log))
+    const entry = history.put('a', '1')
     for (const own of history.log) watch.admitted(a, own)
     const other = { ...entry, hash: new Uint8Array(32), bytes: Buffer.from('other') }
     watch.admitted(b, other)
@@ -77,7 +90,7 @@ describe('the watch', () => {
   it('S8: finds an entry that another has before its author has it on disk, at once', () => {
     const history = History.of('a', 'b')
     const watch = watching()
-    watch.started(a, history.log)
+    watch.began(a, sightOf(history.log, ['a', 'b']))
     const entry = history.put('a', '1')
     watch.admitted(b, entry)
     expect(violated(() => watch.look(clusterOf({})))).toBe('S8')
@@ -99,6 +112,12 @@ describe('the watch', () => {
     expect(violated(() => watch.look(clusterOf({ a: { log } })))).toBe(undefined)
     expect(violated(() => watch.look(clusterOf(lie, 59_999)))).toBe(undefined)
     expect(violated(() => watch.look(clusterOf(lie, 65_000)))).toBe('S9')
+  })
+
+  it('S9: finds one that begins with what its log does not mean, at once', () => {
+    const watch = watching()
+    watch.began(a, sightOf(History.of('a').log, ['a', 'stranger']))
+    expect(violated(() => watch.look(clusterOf({})))).toBe('S9')
   })
 
   it('S2: finds a stream that is no chain, when it looks thoroughly', () => {

@@ -7,6 +7,8 @@
  *   S16 reads go forward                  every change, and every acknowledged write
  *   S4  equal logs mean the same          every 5 s, whoever changed
  *   S2 S3 S9 S15 chains, order, meaning   every 60 s, whoever changed; everybody at the end
+ *   S1 S2 S3 S9 S15 of a whole log        every start of a process: what a crash left
+ *   S1 S8 of a disk                       every opening of a log store: `KeptLog`
  */
 import type { LogEntry } from '@quorate/core'
 import {
@@ -15,6 +17,7 @@ import {
   equalState,
   foldsAgain,
   OneContent,
+  type Sight,
 } from '../checkers/index.ts'
 import type { Cluster, Place } from '../cluster/index.ts'
 import type { Checks } from '../scenario/index.ts'
@@ -37,9 +40,10 @@ export class Watch<App> {
     this.#always = Object.entries(always)
   }
 
-  /** A process began with this log. */
-  started({ name }: Place, log: readonly LogEntry[]): void {
-    this.#durable.started(name, log)
+  /** A process began: all of its log is durable, and holds what it held before it ended. */
+  began({ name }: Place, sight: Sight): void {
+    this.#durable.started(name, sight.log)
+    this.#checkLog(sight)
   }
 
   /** An entry became durable at a member. */
@@ -93,14 +97,17 @@ export class Watch<App> {
   #checkLogs(cluster: Cluster<App>, names: ReadonlySet<string>): void {
     for (const actor of cluster.actors.values()) {
       const sight = names.has(actor.name) ? actor.sight() : undefined
-      if (sight === undefined) continue
-      this.#findings.push(
-        ...this.#contents.see(sight.who, sight.log),
-        ...chainedStreams(sight),
-        ...foldsAgain(sight),
-      )
+      if (sight !== undefined) this.#checkLog(sight)
     }
     this.#unfolded.clear()
+  }
+
+  #checkLog(sight: Sight): void {
+    this.#findings.push(
+      ...this.#contents.see(sight.who, sight.log),
+      ...chainedStreams(sight),
+      ...foldsAgain(sight),
+    )
   }
 
   /** @throws Violation for the first thing that was found. */

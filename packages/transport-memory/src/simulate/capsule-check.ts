@@ -3,6 +3,7 @@
  * nothing about what the plan does.
  */
 import { isMemberName } from '@quorate/core'
+import { fsCalls } from '../points/index.ts'
 
 type Fields = { readonly [name: string]: unknown }
 
@@ -35,6 +36,9 @@ const isRange = (value: unknown): boolean =>
 const isBack = (value: unknown): boolean =>
   isFields(value) &&
   (value['as'] === 'backup' ? isAmount(value['ageMs']) : isOneOf('same', 'moved')(value['as']))
+const isOrdinal = (value: unknown): boolean => isCount(value) && value !== 0
+const isDiskPoint = (value: unknown): boolean =>
+  typeof value === 'string' && (value === 'fs:*' || fsCalls.some((call) => value === `fs:${call}`))
 const isOverrides = (value: unknown): boolean =>
   value === undefined || (isFields(value) && Object.values(value).every(isCount))
 
@@ -77,6 +81,15 @@ const opShapes: { readonly [kind: string]: Shape } = {
     lose: isOneOf('none', 'unsynced', 'all'),
     isTorn: isFlag,
     back: isBack,
+  },
+  'crash-at': {
+    ...ofOne,
+    point: isDiskPoint,
+    nth: isOrdinal,
+    when: isOneOf('before', 'after'),
+    isRestarted: isFlag,
+    lose: isOneOf('none', 'unsynced'),
+    isTorn: isFlag,
   },
   clock: { ...ofOne, offsetMs: isNumber, driftPpm: isNumber },
   disk: { ...ofOne, fault: isOneOf('full', 'read-error', 'write-error', 'sync-error', 'slow') },

@@ -23,6 +23,18 @@ const ops: readonly PlannedOp[] = [
   { kind: 'clock', name: 'a', offsetMs: -5, driftPpm: 3, id: 8, ...at },
   { kind: 'disk', name: 'a', fault: 'full', id: 9, ...at },
   { kind: 'rot', name: 'a', bits: 2, id: 10, atMs: 10, forMs: 0 },
+  {
+    kind: 'crash-at',
+    name: 'a',
+    point: 'fs:sync',
+    nth: 2,
+    when: 'after',
+    isRestarted: true,
+    lose: 'unsynced',
+    isTorn: true,
+    id: 11,
+    ...at,
+  },
 ]
 
 const plan: Plan = {
@@ -137,6 +149,12 @@ describe('a capsule', () => {
     ['its plan: operation 9: fault is "dust"', 'plan.ops.9.fault', 'dust'],
     ['its plan: operation 10: bits is 0.5', 'plan.ops.10.bits', 0.5],
     ['its plan: operation 10: forMs is 5', 'plan.ops.10.forMs', 5],
+    ['its plan: operation 11: point is "fs:dance"', 'plan.ops.11.point', 'fs:dance'],
+    ['its plan: operation 11: point is "log:append"', 'plan.ops.11.point', 'log:append'],
+    ['its plan: operation 11: nth is 0', 'plan.ops.11.nth', 0],
+    ['its plan: operation 11: when is "during"', 'plan.ops.11.when', 'during'],
+    ['its plan: operation 11: isRestarted is missing', 'plan.ops.11.isRestarted', undefined],
+    ['its plan: operation 11: lose is "all"', 'plan.ops.11.lose', 'all'],
   ])('says that %s', (message, path, value) => {
     const steps = path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step))
     expect(wrongWith(steps, value)).toBe(message)

@@ -183,7 +183,7 @@ export class SimWorld<App = undefined> implements RunView<App> {
 
   /** Flips so many bits of what is durable on its disk; default 1. */
   rot(name: string, bits: number = 1): void {
-    this.world.rot(name, bits)
+    this.#cluster.rot(name, bits)
   }
 
   backup(name: string, options: BackupOptions = {}): Backup {
@@ -192,7 +192,7 @@ export class SimWorld<App = undefined> implements RunView<App> {
 
   /** On a crashed machine: what the backup holds takes the place of all. */
   restore(name: string, backup: Backup): void {
-    this.world.restore(name, backup)
+    this.#cluster.restore(name, backup)
   }
 
   #end(end: 'from' | 'to', names: Names | undefined): Way {

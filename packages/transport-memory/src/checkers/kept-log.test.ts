@@ -1,0 +1,97 @@
+import type { LogIdentity, Recovered } from '@quorate/core'
+import { describe, expect, it } from 'vitest'
+import { KeptLog } from './kept-log.ts'
+
+const identityOf = (n: number): LogIdentity =>
+  ({ store: String(n).repeat(32), cluster: 'c'.repeat(32) }) as LogIdentity
+const bytesOf = (...entries: readonly number[]): readonly Uint8Array[] =>
+  entries.map((n) => new Uint8Array([n]))
+
+const found = (n: number | undefined, ...entries: readonly number[]): Recovered => ({
+  identity: n === undefined ? undefined : identityOf(n),
+  entries: bytesOf(...entries),
+  repairs: [],
+})
+
+/** A store that was opened, started a log and called entries 1 and 2 durable, and 3 not yet. */
+function used(): KeptLog {
+  const kept = new KeptLog()
+  expect(kept.opened('a/1', found(undefined))).toEqual([])
+  kept.starts(identityOf(1))()
+  kept.appends(bytesOf(1, 2))('durable')
+  kept.appends(bytesOf(3))
+  return kept
+}
+
+describe('a log that was kept', () => {
+  it.each([
+    ['all that was durable', [1, 2]],
+    ['what was under way as well', [1, 2, 3]],
+  ])('holds %s', (_, entries) => {
+    expect(used().opened('a/2', found(1, ...entries))).toEqual([])
+  })
+
+  it.each([
+    ['S8', 'less than was durable', found(1, 1)],
+    ['S8', 'nothing', found(undefined)],
+    ['S8', 'the log of another', found(2)],
+    ['S1', 'other bytes', found(1, 1, 9)],
+    ['S1', 'another order', found(1, 2, 1)],
+    ['S1', 'more than was ever asked for', found(1, 1, 2, 3, 4)],
+  ])('%s: does not hold %s', (invariant, _, recovered) => {
+    expect(used().opened('a/2', recovered)).toEqual([
+      expect.stringMatching(new RegExp(`^${invariant}: .*a/2`)),
+    ])
+  })
+
+  it('holds at the next start what it was found with, be it more than was said', () => {
+    const kept = used()
+    kept.opened('a/2', found(1, 1, 2, 3))
+    expect(kept.opened('a/3', found(1, 1, 2))).toEqual([
+      'S8: a/3 lost 1 entries behind 2 that its log called durable',
+    ])
+  })
+
+  it('may hold what was refused, or not, and what came after it in any case', () => {
+    for (const entries of [
+      [1, 2, 4, 6],
+      [1, 2, 6],
+    ]) {
+      const kept = new KeptLog()
+      kept.opened('a/1', found(1, 1, 2))
+      kept.appends(bytesOf(4, 5))('refused')
+      kept.appends(bytesOf(6))('durable')
+      expect(kept.opened('a/2', found(1, ...entries))).toEqual([])
+    }
+  })
+
+  it('is the one that was begun last, unless that is not said to be durable', () => {
+    const begun = (isDurable: boolean): KeptLog => {
+      const kept = used()
+      const ended = kept.starts(identityOf(2))
+      if (isDurable) ended()
+      return kept
+    }
+    expect(begun(false).opened('a/2', found(1, 1, 2))).toEqual([])
+    expect(begun(false).opened('a/2', found(2))).toEqual([])
+    expect(begun(true).opened('a/2', found(2))).toEqual([])
+    expect(begun(true).opened('a/2', found(1, 1, 2))).toHaveLength(1)
+  })
+
+  it('may be anything once the disk is another', () => {
+    const kept = used()
+    kept.forget()
+    expect(kept.opened('a/2', found(7, 9))).toEqual([])
+    expect(kept.opened('a/3', found(7))).toHaveLength(1)
+  })
+
+  it('may be shorter once bits of it flipped, and holds nothing else', () => {
+    const weakened = (): KeptLog => {
+      const kept = used()
+      kept.weaken()
+      return kept
+    }
+    expect(weakened().opened('a/2', found(1, 1))).toEqual([])
+    expect(weakened().opened('a/2', found(1, 9))).toHaveLength(1)
+  })
+})
