@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Capsule, capsuleText, libraryScenario } from '@quorate/transport-memory'
 import { calmSurroundings, type Plan, runPlan } from '@quorate/transport-memory'
 import { afterAll, describe, expect, it } from 'vitest'
+import { log } from '../sim/file-store.ts'
 import { saying } from './saying.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'quorate-sim-'))
@@ -56,6 +57,20 @@ describe('quorate sim', () => {
     expect(traceIn(byPriority.said)).not.toBe(traceIn(calm.said))
   })
 
+  it('keeps logs in files where it is told to, and processes crash at calls of their disks', async () => {
+    const onDisk = [...small, '--time', '60s', '--store', 'file'] as const
+    const crashing = await sim(...onDisk, '--faults', 'crash-at', '--trace', fileOf('files.txt'))
+    expect(crashing.code).toBe(0)
+    expect(crashing.said).toMatch(/\n {2}faults {5}crash-at \d/)
+    expect(crashing.said).toMatch(/\n {2}crashes at fs:[a-z-]+ \d/)
+    expect(textOf('files.txt')).toMatch(/^the library alone, logs in files, seed 42, trace /)
+    const calm = await sim(...onDisk, '--faults', 'none')
+    expect(traceIn(calm.said)).not.toBe(
+      traceIn((await sim(...onDisk, '--store', 'memory', '--faults', 'none')).said),
+    )
+    expect((await sim(...onDisk, '--faults', 'all')).said).toContain('crash-at')
+  })
+
   it('tries every short history', async () => {
     const { code, said } = await sim('--seed', '1', '--mode', 'exhaustive', '--depth', '1')
     expect(code).toBe(0)
@@ -68,6 +83,8 @@ describe('quorate sim', () => {
     [['--members', '0'], '--members', 'from 1 to 100'],
     [['--time', '10'], '--time', 'from 1s to 24h'],
     [['--faults', 'fire'], '--faults', 'swarm, all, none'],
+    [['--store', 'tape'], '--store', 'memory, file'],
+    [['--store', 'file', '--mode', 'exhaustive'], '--store', 'cannot be used with'],
     [['--workers', '1000'], '--workers', 'from 0 to 256'],
     [['--mode', 'fast'], '--mode', 'random, pct, exhaustive'],
     [['--depth', '11', '--mode', 'pct'], '--depth', 'from 1 to 10'],
@@ -143,6 +160,15 @@ describe('quorate sim --capsule', () => {
     expect(said).toContain('the library alone: failed\n  invariant  deadline\n')
     expect(said).toContain(`again      npx quorate sim --capsule ${file}\n`)
     expect(said).toContain(`The trace is the recorded one, ${hash}.`)
+  })
+
+  it('keeps logs where they were in the run that failed', async () => {
+    const { hash } = await runPlan(plan, { ...libraryScenario(), log })
+    const file = kept('files.json', { hash, title: 'the library alone, logs in files' })
+    const { code, said } = await sim('--capsule', file)
+    expect(code).toBe(0)
+    expect(said).toContain(`The trace is the recorded one, ${hash}.`)
+    expect((await runPlan(plan, libraryScenario())).hash).not.toBe(hash)
   })
 
   it('refuses what is no capsule, and one of an application', async () => {

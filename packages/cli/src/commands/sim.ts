@@ -8,6 +8,7 @@ import { type GivenFaults, parseFaults } from '../options/fault-mix.ts'
 import { parseSeed, seedOfNow } from '../options/seed.ts'
 import { parseVirtualTime } from '../options/virtual-time.ts'
 import { wholeNumber } from '../options/whole-number.ts'
+import { type SimStore, simStores } from '../sim/file-store.ts'
 import { SimInputError } from '../sim/output-files.ts'
 import { replayCapsule } from '../sim/replay-capsule.ts'
 import { runSim } from '../sim/run-sim.ts'
@@ -19,6 +20,7 @@ interface Given extends SimViews {
   readonly members: number
   readonly time: Duration
   readonly faults: GivenFaults
+  readonly store: SimStore
   readonly runs: number
   readonly workers?: number
   readonly mode: SimMode
@@ -33,13 +35,14 @@ const whatIsDrawn: readonly string[] = [
   'members',
   'time',
   'faults',
+  'store',
   'runs',
   'workers',
   'mode',
   'depth',
 ]
 /** What short histories have of their own. */
-const notExhaustive = ['members', 'time', 'faults', 'runs', 'workers'] as const
+const notExhaustive = ['members', 'time', 'faults', 'store', 'runs', 'workers'] as const
 
 const afterHelp = `
 The same seed gives the same runs and the same trace hash, whatever --workers is. The seed of run 17
@@ -89,6 +92,9 @@ const ofRuns = (): readonly Option[] => [
     'swarm, all, none, or kinds with commas between them',
     parseFaults,
   ).default(parseFaults('swarm'), 'swarm'),
+  new Option('--store <store>', 'of the logs: in memory, or in files on simulated disks')
+    .choices(simStores)
+    .default('memory'),
   option('--workers <number>', 'threads; default: one a core; 0: none', wholeNumber(0, 256)),
   new Option('--mode <mode>', 'plans from seeds, frames by priority too, or all short histories')
     .choices(simModes)

@@ -2,7 +2,13 @@
  * `--faults`: what may break in simulated runs. A swarm leaves kinds out of each run at random;
  * kinds by name are in every run.
  */
-import { fault, type FaultKind, faultKinds, type FaultMix } from '@quorate/transport-memory'
+import {
+  diskCallKinds,
+  fault,
+  type FaultKind,
+  faultKinds,
+  type FaultMix,
+} from '@quorate/transport-memory'
 import { InvalidArgumentError } from 'commander'
 
 /** The faults, and how they were asked for. */
@@ -19,8 +25,9 @@ export function parseFaults(text: string): GivenFaults {
   const kinds = text.split(',')
   if (kinds.every(isKind)) return { text, mix: fault.only(...kinds) }
   throw new InvalidArgumentError(
-    `It must be swarm, all, none, or kinds with commas between them: ${faultKinds.join()}.`,
+    `It must be swarm, all, none, or kinds with commas between them: ${known.join()}.`,
   )
 }
 
-const isKind = (text: string): text is FaultKind => faultKinds.some((kind) => kind === text)
+const known: readonly FaultKind[] = [...faultKinds, ...diskCallKinds]
+const isKind = (text: string): text is FaultKind => known.some((kind) => kind === text)

@@ -26,6 +26,7 @@ const options: SimOptions = {
   members: 2,
   time: '2s',
   faults: parseFaults('swarm'),
+  store: 'memory',
   runs: 20,
   workers: 0,
   depth: 3,
@@ -59,6 +60,7 @@ async function reportWith(of: Partial<CampaignReport>): Promise<CampaignReport> 
     byInvariant: new Map(Object.entries({ L1: 1, S4: 1 })),
     performed: new Map(Object.entries({ put: 3, pause: 20, cut: 1 })),
     marks: new Map([['log.late', 4]]),
+    crashes: new Map([['fs:sync', 2]]),
     neverHit: [],
     first: { nth: 3, seed: '7.3', failed, capsule },
     shown: plan,
@@ -100,9 +102,17 @@ describe('a campaign with failures', () => {
     )
     expect(said).toContain('quorate sim: 2 of 20 runs failed')
     expect(said).toContain('faults     pause 20, cut 1')
+    expect(said).toContain('crashes at fs:sync 2')
     expect(said).toContain('marks      log.late 4')
     expect(said).toContain('failed     L1 1, S4 1')
     expect(parseCapsule(readFileSync(capsule, 'utf8'))).toEqual(report.first?.capsule)
+  })
+
+  it('is run again with logs where they were', async () => {
+    const { said } = await concluded(await reportWith({}), { store: 'file' })
+    expect(said).toContain(
+      'again      npx quorate sim --seed 7.3 --members 2 --time 2s --faults swarm --store file\n',
+    )
   })
 
   it('shows the failing run, and says it in JSON', async () => {

@@ -23,6 +23,7 @@ export function jsonOf(
     isStopped,
     byInvariant: Object.fromEntries(report.byInvariant),
     performed: Object.fromEntries(report.performed),
+    crashes: Object.fromEntries(report.crashes),
     marks: Object.fromEntries(report.marks),
     neverHit,
     first: firstOf(report, capsule),

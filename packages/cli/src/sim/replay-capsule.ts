@@ -5,11 +5,9 @@
 import {
   BadCapsule,
   type Capsule,
-  campaignTitle,
   commitOf,
   historiesScenario,
   historiesTitle,
-  libraryScenario,
   type Outcome,
   readCapsule,
   recordRun,
@@ -18,6 +16,7 @@ import {
   type Scenario,
 } from '@quorate/transport-memory'
 import type { ExitCode, Surroundings } from '../commands/surroundings.ts'
+import { scenarioOn, simStores, titles } from './file-store.ts'
 import { checkViews, SimInputError, standardOutput, writeJson, writeViews } from './output-files.ts'
 import type { SimViews } from './sim-options.ts'
 
@@ -56,7 +55,8 @@ function capsuleIn(file: string): Capsule {
 
 /** @throws SimInputError for a capsule of somebody's own application. */
 function scenarioFor({ title }: Capsule, file: string): Scenario<Responder> {
-  if (title === campaignTitle) return libraryScenario()
+  const store = simStores.find((each) => titles[each] === title)
+  if (store !== undefined) return scenarioOn(store)
   if (title === historiesTitle) return historiesScenario()
   throw new SimInputError(
     `--capsule ${file} is of the simulation "${title}": run that with SIM_CAPSULE=${file}`,

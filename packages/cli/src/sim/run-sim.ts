@@ -4,12 +4,12 @@
  */
 import {
   type CampaignReport,
-  campaignTitle,
   commitOf,
+  diskCallKinds,
   faultKinds,
+  type FaultMix,
   hasHeld,
   historiesScenario,
-  libraryScenario,
   recordRun,
   runCampaign,
   runHistories,
@@ -18,6 +18,7 @@ import {
 import { type Mark, marks } from '@quorate/core'
 import type { ExitCode, Surroundings } from '../commands/surroundings.ts'
 import { jsonOf } from './json-report.ts'
+import { logModules, scenarioOn, titles } from './file-store.ts'
 import { checkViews, standardOutput, wantsRun, writeJson, writeViews } from './output-files.ts'
 import { Progress } from './progress.ts'
 import { commandFor, type SimOptions } from './sim-options.ts'
@@ -52,19 +53,32 @@ function explore(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<CampaignReport> {
-  const { mode, seed, runs, workers, members, time, faults, depth } = options
+  const { mode, seed, runs, workers, members, time, store, depth } = options
   const onProgress: Progress['tell'] = (how) => progress.tell(how)
   if (mode === 'exhaustive') return runHistories({ seed, length: depth, onProgress, signal })
   const pctDepth = mode === 'pct' ? depth : 0
   return runCampaign({
     seed,
     runs,
-    scenario: { members, run: time, faults: faults.mix, pctDepth },
+    scenario: {
+      members,
+      run: time,
+      faults: mixOf(options),
+      pctDepth,
+      logModule: logModules[store],
+    },
+    title: titles[store],
     expectedMarks: isAnythingPossible(options) ? expectedMarks : [],
     onProgress,
     signal,
     ...(workers === undefined ? {} : { workers }),
   })
+}
+
+/** Everything that may break includes crashes at calls of the disk, where logs are on it. */
+function mixOf({ faults: { mix, text }, store }: SimOptions): FaultMix {
+  const isAny = text === 'swarm' || text === 'all'
+  return isAny && store === 'file' ? { ...mix, kinds: [...mix.kinds, ...diskCallKinds] } : mix
 }
 
 /** Rare branches that need settings, sizes or a story of their own: other tests reach them. */
@@ -80,7 +94,7 @@ const expectedMarks = Object.keys(marks).filter((mark) => !beyondDefaults.has(ma
 
 /** Only runs in which everything may break can be asked to have been everywhere. */
 const isAnythingPossible = ({ faults, members }: SimOptions): boolean =>
-  faults.mix.kinds.length === faultKinds.length && members >= 3
+  faultKinds.every((kind) => faults.mix.kinds.includes(kind)) && members >= 3
 
 /** The run to look at, once more. */
 async function show(
@@ -89,8 +103,9 @@ async function show(
   { output }: Surroundings,
 ): Promise<void> {
   if (shown === undefined || !wantsRun(options)) return
-  const scenario = options.mode === 'exhaustive' ? historiesScenario() : libraryScenario()
-  const { record } = await recordRun(campaignTitle, shown, scenario)
+  const { mode, store } = options
+  const scenario = mode === 'exhaustive' ? historiesScenario() : scenarioOn(store)
+  const { record } = await recordRun(titles[store], shown, scenario)
   writeViews(record, options, output)
 }
 

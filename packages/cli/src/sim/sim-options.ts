@@ -3,6 +3,7 @@
  */
 import type { Duration } from '@quorate/transport-memory'
 import type { GivenFaults } from '../options/fault-mix.ts'
+import type { SimStore } from './file-store.ts'
 
 export const simModes = ['random', 'pct', 'exhaustive'] as const
 
@@ -27,6 +28,8 @@ export interface SimOptions extends SimViews {
   readonly members: number
   readonly time: Duration
   readonly faults: GivenFaults
+  /** Where members keep their logs. */
+  readonly store: SimStore
   readonly runs: number
   /** undefined: as many as there are cores. */
   readonly workers: number | undefined
@@ -38,9 +41,10 @@ export interface SimOptions extends SimViews {
 
 /** The command line that has this seed and nothing else. */
 export function commandFor(options: SimOptions, seed: string): string {
-  const { mode, members, time, faults, depth } = options
+  const { mode, members, time, faults, store, depth } = options
   const how = mode === 'random' ? [] : ['--mode', mode, '--depth', String(depth)]
   const what = ['--members', String(members), '--time', String(time), '--faults', faults.text]
-  const its = mode === 'exhaustive' ? [] : what
+  const where = store === 'memory' ? [] : ['--store', store]
+  const its = mode === 'exhaustive' ? [] : [...what, ...where]
   return ['npx quorate sim --seed', seed, ...its, ...how].join(' ')
 }

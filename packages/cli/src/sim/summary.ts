@@ -4,7 +4,7 @@
  */
 import {
   type CampaignReport,
-  campaignTitle,
+  diskCallKinds,
   faultKinds,
   type FirstFailure,
   hasHeld,
@@ -23,7 +23,8 @@ export interface Telling {
 
 /** `quorate sim: 200 runs held`, and what they were. */
 export function summaryOf(report: CampaignReport): string {
-  const { seed, runs, virtualMs, traceHash, performed, marks, neverHit, isStopped } = report
+  const { seed, runs, virtualMs, traceHash, performed, crashes, marks, neverHit, isStopped } =
+    report
   const faults = [...performed].filter(([kind]) => isFault(kind))
   const uses = [...performed].filter(([kind]) => !isFault(kind))
   const rows: readonly (readonly [string, string])[] = [
@@ -32,6 +33,7 @@ export function summaryOf(report: CampaignReport): string {
     ['virtual', lengthOf(virtualMs)],
     ['trace', traceHash],
     ['faults', countsOf(faults)],
+    ['crashes at', countsOf([...crashes])],
     ['uses', countsOf(uses)],
     ['marks', countsOf([...marks])],
     ['failed', countsOf([...report.byInvariant])],
@@ -47,12 +49,13 @@ export function summaryOf(report: CampaignReport): string {
 
 /** The block of a failure. */
 export function failureText(
-  { failed, nth }: FirstFailure,
+  { failed, nth, capsule }: FirstFailure,
   { runs }: Pick<CampaignReport, 'runs'>,
   telling: Telling,
 ): string {
   const which = `run ${nth} of ${runs}`
-  return reportOf({ title: campaignTitle, failed, which, command: '', ...telling })
+  const { title } = capsule
+  return reportOf({ title, failed, which, command: '', ...telling })
 }
 
 const wrongIn = ({ failures, runs, neverHit }: CampaignReport): string =>
@@ -62,7 +65,7 @@ const wrongIn = ({ failures, runs, neverHit }: CampaignReport): string =>
 
 /** Kinds of an operation that breaks something; all noise is of the kind `noise`. */
 const isFault = (kind: string): boolean =>
-  kind === 'noise' || faultKinds.some((each) => each === kind)
+  kind === 'noise' || [...faultKinds, ...diskCallKinds].some((each) => each === kind)
 
 /** `put 130, cut 12`: the most frequent first. */
 const countsOf = (counts: readonly (readonly [string, number])[]): string =>
