@@ -54,6 +54,7 @@ async function reportWith(of: Partial<CampaignReport>): Promise<CampaignReport> 
     runs: 20,
     virtualMs: 40_000,
     realMs: 100,
+    entries: 60,
     traceHash: '00ff',
     isStopped: false,
     failures: 2,
@@ -101,6 +102,7 @@ describe('a campaign with failures', () => {
              npx quorate sim --capsule ${capsule}`,
     )
     expect(said).toContain('quorate sim: 2 of 20 runs failed')
+    expect(said).toContain('entries    60\n')
     expect(said).toContain('faults     pause 20, cut 1')
     expect(said).toContain('crashes at fs:sync 2')
     expect(said).toContain('marks      log.late 4')

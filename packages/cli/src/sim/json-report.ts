@@ -21,6 +21,7 @@ export function jsonOf(
     runs,
     failures,
     isStopped,
+    entries: report.entries,
     byInvariant: Object.fromEntries(report.byInvariant),
     performed: Object.fromEntries(report.performed),
     crashes: Object.fromEntries(report.crashes),

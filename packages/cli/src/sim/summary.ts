@@ -23,14 +23,15 @@ export interface Telling {
 
 /** `quorate sim: 200 runs held`, and what they were. */
 export function summaryOf(report: CampaignReport): string {
-  const { seed, runs, virtualMs, traceHash, performed, crashes, marks, neverHit, isStopped } =
-    report
+  const { seed, runs, virtualMs, entries, traceHash, marks, neverHit, isStopped } = report
+  const { performed, crashes } = report
   const faults = [...performed].filter(([kind]) => isFault(kind))
   const uses = [...performed].filter(([kind]) => !isFault(kind))
   const rows: readonly (readonly [string, string])[] = [
     ['seed', seed],
     ['runs', String(runs)],
     ['virtual', lengthOf(virtualMs)],
+    ['entries', String(entries)],
     ['trace', traceHash],
     ['faults', countsOf(faults)],
     ['crashes at', countsOf([...crashes])],

@@ -5,17 +5,18 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Mutant } from './mutant.ts'
 
 const packages = fileURLToPath(new URL('../../../', import.meta.url))
 const notBuilt = /\.(?:test|fixture)\.ts$/
 
-/** The text of a file of core's `dist`. */
-export const builtText = (file: string): string =>
-  readFileSync(join(packages, 'core', 'dist', file), 'utf8')
+/** The text of the built file that a bug is planted in. */
+export const builtText = ({ package: its = 'core', file }: Mutant): string =>
+  readFileSync(join(packages, its, 'dist', file), 'utf8')
 
 /** @throws Error saying what to run. */
 export function demandBuilt(): void {
-  const stale = ['core', 'transport-memory', 'simulator'].find(
+  const stale = ['core', 'log-file', 'transport-memory', 'simulator'].find(
     (name) => newestSource(name) > builtAt(name),
   )
   if (stale === undefined) return

@@ -3,7 +3,7 @@ import { demandBuilt } from './built-core.fixture.ts'
 import { runTrial } from './run-trial.ts'
 
 /**
- * Kernels that are broken on purpose, each in another way. Random schedules must notice within a
+ * Kernels and logs that are broken on purpose, each in another way. Random schedules must notice within a
  * handful of seeds: if they do not, it is the checkers that are broken, and no other run of theirs
  * means anything.
  */
@@ -12,6 +12,8 @@ const canaries = [
   { mutant: 'tail-kept-on-replay', seeds: 3 },
   { mutant: 'conflict-not-told', seeds: 3 },
   { mutant: 'identity-kept-after-join', seeds: 3 },
+  { mutant: 'append-not-synced', scenario: 'file-logs', seeds: 3 },
+  { mutant: 'tail-written-over', scenario: 'file-logs', seeds: 3 },
 ]
 
 describe('the canary', () => {
@@ -19,8 +21,8 @@ describe('the canary', () => {
 
   it.each(canaries)(
     '$mutant is caught within $seeds seeds',
-    async ({ mutant, seeds }) => {
-      const trial = await runTrial({ mutant, scenarios: ['any-faults'], firstSeed: 1, seeds })
+    async ({ mutant, scenario = 'any-faults', seeds }) => {
+      const trial = await runTrial({ mutant, scenarios: [scenario], firstSeed: 1, seeds })
       expect(trial.failed).toBeDefined()
     },
     120_000,

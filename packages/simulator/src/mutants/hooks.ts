@@ -1,17 +1,19 @@
 /**
- * Module hooks of a process that tries a mutant: core's file is patched while it is loaded, nothing
+ * Module hooks of a process that tries a mutant: its file is patched while it is loaded, nothing
  * else is touched, and nothing is written. Which mutant, the address of this module says.
  */
 import type { LoadHook } from 'node:module'
 import { mutantNamed } from './planted/index.ts'
+import type { Mutant } from './mutant.ts'
 import { patched } from './patch.ts'
 
 /** The search parameter that names the mutant. */
 const name = new URL(import.meta.url).searchParams.get('mutant')
 const mutant = name === null ? undefined : mutantNamed(name)
 /** Beside this package, whose built file this is. */
-const target =
-  mutant && new URL(`../../../core/dist/${mutant.file}`, import.meta.url.split('?')[0]).href
+const fileOf = ({ package: its = 'core', file }: Mutant): string =>
+  new URL(`../../../${its}/dist/${file}`, import.meta.url.split('?')[0]).href
+const target = mutant && fileOf(mutant)
 
 export const load: LoadHook = async (url, context, nextLoad) => {
   const loaded = await nextLoad(url, context)

@@ -3,13 +3,15 @@ import type { Scenario } from '../mutants/index.ts'
 import { calm } from './calm.ts'
 import { catchingUp } from './catching-up.ts'
 import { doubt, silence, verdicts } from './detection/index.ts'
-import { copies, failingDisk, slowDisk } from './disks/index.ts'
+import { copies, failingDisk, fileLogs, slowDisk } from './disks/index.ts'
 import { halves } from './halves.ts'
 import { noStorm } from './no-storm.ts'
 import { leaving, oneJoin, oneName } from './roster/index.ts'
 import { runOnce } from './run-once.ts'
 import { anyFaults } from './any-faults.ts'
 import { wrongClock } from './wrong-clock.ts'
+
+export { libraryOnFiles } from './disks/index.ts'
 
 /** The random one first; the others each look at what it does not reach, or not soon. */
 export const scenarios: { readonly [Name in string]?: Scenario } = {
@@ -29,4 +31,5 @@ export const scenarios: { readonly [Name in string]?: Scenario } = {
   halves,
   copies,
   'failing-disk': failingDisk,
+  'file-logs': fileLogs,
 }

@@ -4,7 +4,7 @@
  */
 import { tryPlan } from '../explore/index.ts'
 import { type Plan, planOf, type PlanShape } from '../plan/index.ts'
-import type { Failure } from '../run/index.ts'
+import type { Failure, Outcome } from '../run/index.ts'
 import type { Responder, Scenario } from '../scenario/index.ts'
 import { shapeOf } from '../simulate/index.ts'
 import { type CampaignSettings, scenarioOf, seedOf } from './settings.ts'
@@ -18,6 +18,8 @@ export interface RunResult {
   readonly failure: Failure | undefined
   readonly hash: string
   readonly virtualMs: number
+  /** In the longest log at its end. */
+  readonly entries: number
   /** How often each kind of operation was carried out. */
   readonly performed: ReadonlyMap<string, number>
   /** How often each rare branch was taken. */
@@ -54,8 +56,17 @@ export class CampaignRuns {
   async run(nth: number): Promise<RunResult> {
     const plan = this.planOf(nth)
     const { outcome, failed } = await tryPlan(plan, this.scenario, { isShrinking: false })
-    const { hash, virtualMs, performed, marks, crashes } = outcome
-    const { seed } = plan
-    return { nth, seed, failure: failed?.failure, hash, virtualMs, performed, marks, crashes }
+    return resultOf({ nth, seed: plan.seed }, outcome, failed?.failure)
   }
+}
+
+/** What to tell of a run. */
+export function resultOf(
+  run: Pick<RunResult, 'nth' | 'seed'>,
+  { hash, virtualMs, performed, marks, crashes, machines }: Outcome,
+  failure: Failure | undefined,
+): RunResult {
+  const lengths = machines.map(({ member }) => member?.log().length ?? 0)
+  const entries = Math.max(0, ...lengths)
+  return { ...run, failure, hash, virtualMs, entries, performed, marks, crashes }
 }

@@ -18,6 +18,7 @@ const held = (nth: number): RunResult => ({
   failure: undefined,
   hash: 'of another thread',
   virtualMs: 1,
+  entries: 3,
   performed: new Map(),
   marks: new Map(),
   crashes: new Map(),

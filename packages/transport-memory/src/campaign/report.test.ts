@@ -9,6 +9,7 @@ const result = (nth: number, invariant?: string): RunResult => ({
   failure: invariant === undefined ? undefined : { invariant, detail: '', atMs: 1 },
   hash: String(nth).padStart(16, '0'),
   virtualMs: 10,
+  entries: 3,
   performed: new Map([['cut', nth]]),
   crashes: new Map([['fs:sync', nth]]),
   marks: new Map([[nth % 2 === 0 ? 'even' : 'odd', 1]]),

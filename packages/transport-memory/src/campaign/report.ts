@@ -14,6 +14,8 @@ export interface CampaignReport {
   /** Runs whose results count. */
   readonly runs: number
   readonly virtualMs: number
+  /** Of all runs, in the longest log at their end. */
+  readonly entries: number
   readonly realMs: number
   /** Of all runs in the order of their numbers; of a single run: its own. */
   readonly traceHash: string
@@ -54,6 +56,7 @@ export function reportOn(
     ...known,
     runs: results.length,
     virtualMs: results.reduce((sum, { virtualMs }) => sum + virtualMs, 0),
+    entries: results.reduce((sum, { entries }) => sum + entries, 0),
     traceHash: hashOf(results.map(({ hash }) => hash)),
     failures: failures.length,
     byInvariant: sumOf(failures.map((invariant) => new Map([[invariant, 1]]))),

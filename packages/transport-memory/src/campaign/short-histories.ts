@@ -8,7 +8,7 @@ import type { FaultOp, UseOp } from '../plan/index.ts'
 import type { Outcome } from '../run/index.ts'
 import { libraryScenario, op, type Op, type Responder, type Scenario } from '../scenario/index.ts'
 import type { WorkloadTools } from '../scenario/index.ts'
-import type { RunResult } from './campaign-run.ts'
+import { resultOf, type RunResult } from './campaign-run.ts'
 import { capsuleOf, type FirstFailure } from './first-failure.ts'
 import { type CampaignReport, reportOn } from './report.ts'
 import type { CampaignProgress } from './tasks.ts'
@@ -83,7 +83,8 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
   const results: RunResult[] = []
   let virtualMs = 0
   const onRun: ExhaustOptions['onRun'] = (outcome) => {
-    results.push(resultOf(seed, results.length + 1, outcome))
+    const run = { nth: results.length + 1, seed }
+    results.push(resultOf(run, outcome, outcome.failure))
     virtualMs += outcome.virtualMs
     const [runs, realMs] = [results.length, performance.now() - beginMs]
     const failures = outcome.failure === undefined ? 0 : 1
@@ -101,11 +102,6 @@ export async function runHistories(options: HistoriesOptions): Promise<Histories
 /** How many sequences of at most this length there are. */
 const allUpTo = (length: number): number =>
   Array.from({ length }, (_, at) => menu.length ** (at + 1)).reduce((sum, each) => sum + each, 0)
-
-function resultOf(seed: string, nth: number, outcome: Outcome): RunResult {
-  const { failure, hash, virtualMs, performed, marks, crashes } = outcome
-  return { nth, seed, failure, hash, virtualMs, performed, marks, crashes }
-}
 
 /** It is as short as can be: nothing was shorter and failed. */
 function firstOf(

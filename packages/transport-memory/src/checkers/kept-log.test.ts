@@ -18,7 +18,8 @@ function used(): KeptLog {
   const kept = new KeptLog()
   expect(kept.opened('a/1', found(undefined))).toEqual([])
   kept.starts(identityOf(1))()
-  kept.appends(bytesOf(1, 2))('durable')
+  kept.appends(bytesOf(1))('durable', 10)
+  kept.appends(bytesOf(2))('durable', 20)
   kept.appends(bytesOf(3))
   return kept
 }
@@ -59,8 +60,8 @@ describe('a log that was kept', () => {
     ]) {
       const kept = new KeptLog()
       kept.opened('a/1', found(1, 1, 2))
-      kept.appends(bytesOf(4, 5))('refused')
-      kept.appends(bytesOf(6))('durable')
+      kept.appends(bytesOf(4, 5))('refused', 30)
+      kept.appends(bytesOf(6))('durable', 40)
       expect(kept.opened('a/2', found(1, ...entries))).toEqual([])
     }
   })
@@ -78,20 +79,37 @@ describe('a log that was kept', () => {
     expect(begun(true).opened('a/2', found(1, 1, 2))).toHaveLength(1)
   })
 
-  it('may be anything once the disk is another', () => {
+  it('is not damaged unless a bit flipped, on this disk or in a copy of it', () => {
+    const detail = 'entry 1 is damaged'
+    const wrong = [`S8: no bit of the disk of a/2 flipped, and ${detail}`]
     const kept = used()
-    kept.forget()
-    expect(kept.opened('a/2', found(7, 9))).toEqual([])
-    expect(kept.opened('a/3', found(7))).toHaveLength(1)
+    expect(kept.damaged('a/2', detail)).toEqual(wrong)
+    kept.rotted()
+    expect(kept.damaged('a/2', detail)).toEqual([])
+    kept.replaced('older')
+    expect(kept.damaged('a/2', detail)).toEqual([])
+    kept.replaced('empty')
+    expect(kept.damaged('a/2', detail)).toEqual(wrong)
   })
 
-  it('may be shorter once bits of it flipped, and holds nothing else', () => {
-    const weakened = (): KeptLog => {
+  it('may be anything once the disk is another', () => {
+    for (const by of ['empty', 'older'] as const) {
       const kept = used()
-      kept.weaken()
-      return kept
+      kept.replaced(by)
+      expect(kept.opened('a/2', found(7, 9))).toEqual([])
+      expect(kept.opened('a/3', found(7))).toHaveLength(1)
     }
-    expect(weakened().opened('a/2', found(1, 1))).toEqual([])
-    expect(weakened().opened('a/2', found(1, 9))).toHaveLength(1)
+  })
+
+  it('may lack what was durable last once bits flipped, without a word, and nothing else', () => {
+    const rotten = (...entries: readonly number[]): readonly string[] => {
+      const kept = used()
+      kept.rotted()
+      return kept.opened('a/2', found(1, ...entries))
+    }
+    expect(rotten(1)).toEqual([])
+    expect(rotten(1, 2)).toEqual([])
+    expect(rotten()).toHaveLength(1)
+    expect(rotten(1, 9)).toHaveLength(1)
   })
 })

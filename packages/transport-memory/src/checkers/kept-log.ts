@@ -1,7 +1,10 @@
 /**
  * S8 and S1 of one disk, at every start of a process: what its log store had called durable is
  * there again, and nothing else is but what was asked for, in order. Knows what passed the port,
- * not how a store keeps it. What a store refused, or had not ended, may be there or not.
+ * and not how a store keeps it. What a store refused, or had not ended, may be there or not.
+ *
+ * Bits that flipped excuse a store that says that its log is damaged. They excuse silence in one
+ * place only: what was made durable last looks like a write that did not complete.
  */
 import type { LogIdentity, Recovered } from '@quorate/core'
 import type { Findings } from './sight.ts'
@@ -10,6 +13,8 @@ import type { Findings } from './sight.ts'
 interface Kept {
   readonly bytes: Uint8Array
   state: 'asked' | 'durable' | 'refused'
+  /** When it was said to be durable. */
+  atMs: number
 }
 
 /** One log of the store: begun by `start`. */
@@ -17,42 +22,52 @@ class Begun {
   readonly identity: LogIdentity
   /** The store said so. */
   isDurable = false
-  readonly #entries: Kept[] = []
+  #entries: Kept[] = []
 
   constructor(identity: LogIdentity) {
     this.identity = identity
   }
 
   asked(batch: readonly Uint8Array[]): readonly Kept[] {
-    const kept = batch.map((bytes): Kept => ({ bytes, state: 'asked' }))
+    const kept = batch.map((bytes): Kept => ({ bytes, state: 'asked', atMs: 0 }))
     this.#entries.push(...kept)
     return kept
   }
 
+  /** What was said to be durable last need not be any more. */
   weaken(): void {
-    for (const each of this.#entries) if (each.state === 'durable') each.state = 'asked'
+    const durable = this.#entries.filter(({ state }) => state === 'durable')
+    const lastMs = Math.max(...durable.map(({ atMs }) => atMs))
+    for (const each of durable) if (each.atMs === lastMs) each.state = 'asked'
   }
 
-  judged(who: string, found: readonly Uint8Array[]): Findings {
+  /** What is wrong with what was found; from now on that is what there is, and durable. */
+  found(who: string, entries: readonly Uint8Array[]): Findings {
+    const kept: Kept[] = []
     let next = 0
-    for (const [nth, bytes] of found.entries()) {
+    for (const [nth, bytes] of entries.entries()) {
       while (this.#entries[next]?.state === 'refused' && !this.#isAt(next, bytes)) next++
-      if (!this.#isAt(next, bytes)) return [`S1: entry ${nth} of ${who} is not what was written`]
-      next++
+      const there = this.#entries[next++]
+      if (there === undefined || !isSame(there.bytes, bytes))
+        return [`S1: entry ${nth} of the log of ${who} is not what was written`]
+      there.state = 'durable'
+      kept.push(there)
     }
     const lost = this.#entries.slice(next).filter(({ state }) => state === 'durable').length
+    this.#entries = kept
     if (lost === 0) return []
-    return [`S8: ${who} lost ${lost} entries behind ${found.length} that its log called durable`]
+    return [`S8: ${who} lost ${lost} entries behind ${entries.length} that its log called durable`]
   }
 
   #isAt(nth: number, bytes: Uint8Array): boolean {
     const kept = this.#entries[nth]
-    return kept !== undefined && Buffer.compare(kept.bytes, bytes) === 0
+    return kept !== undefined && isSame(kept.bytes, bytes)
   }
 }
 
 export class KeptLog {
   #begun: readonly Begun[] = []
+  #isRotten = false
 
   /** A log is to begin; call back when that is durable. */
   starts(identity: LogIdentity): () => void {
@@ -63,45 +78,51 @@ export class KeptLog {
     }
   }
 
-  /** Entries are to be kept; call back with how that ended. */
-  appends(batch: readonly Uint8Array[]): (end: 'durable' | 'refused') => void {
+  /** Entries are to be kept; call back with how and when that ended. */
+  appends(batch: readonly Uint8Array[]): (state: 'durable' | 'refused', atMs: number) => void {
     const kept = this.#begun.at(-1)?.asked(batch) ?? []
-    return (end) => {
-      for (const each of kept) each.state = end
+    return (state, atMs) => {
+      for (const each of kept) Object.assign(each, { state, atMs })
     }
   }
 
   /** What a store holds that was opened: from now on that is what it called durable. */
   opened(who: string, { identity, entries }: Recovered): Findings {
-    const findings = this.#judged(who, identity, entries)
-    this.#begun = identity === undefined ? [] : [foundLog(identity, entries)]
-    return findings
-  }
-
-  /** The disk is lost, or another one's: whatever is found next is what there is. */
-  forget(): void {
-    this.#begun = []
-  }
-
-  /** Bits of the disk flipped: less may be found, but nothing else. */
-  weaken(): void {
-    for (const begun of this.#begun) begun.weaken()
-  }
-
-  #judged(who: string, identity: LogIdentity | undefined, found: readonly Uint8Array[]): Findings {
-    if (this.#begun.length === 0) return []
     const last = this.#begun.findLastIndex(({ isDurable }) => isDurable)
     const at = this.#begun.findIndex((begun) => begun.identity.store === identity?.store)
     const begun = this.#begun[at]
-    if (begun !== undefined && at >= last) return begun.judged(who, found)
-    if (last < 0 && identity === undefined) return []
-    return [`S8: the log of ${who} that was begun last is gone: found that of ${identity?.store}`]
+    const isStrange = begun === undefined && identity !== undefined && this.#begun.length > 0
+    this.#begun = identity === undefined ? [] : [begun ?? unseen(identity, entries)]
+    if (last > at || isStrange)
+      return [`S8: the log of ${who} that was begun last is gone: found ${identity?.store}`]
+    const [now] = this.#begun
+    if (now !== undefined) now.isDurable = true
+    return now?.found(who, entries) ?? []
+  }
+
+  /** A store says that its log is damaged. */
+  damaged(who: string, detail: string): Findings {
+    return this.#isRotten ? [] : [`S8: no bit of the disk of ${who} flipped, and ${detail}`]
+  }
+
+  /** The disk is another: a new one, or of before. Whatever is found next is what there is. */
+  replaced(by: 'empty' | 'older'): void {
+    this.#begun = []
+    if (by === 'empty') this.#isRotten = false
+  }
+
+  /** Bits of the disk flipped. */
+  rotted(): void {
+    this.#isRotten = true
+    for (const begun of this.#begun) begun.weaken()
   }
 }
 
-function foundLog(identity: LogIdentity, entries: readonly Uint8Array[]): Begun {
+/** A log that nobody saw being begun: all of it is as it was found. */
+function unseen(identity: LogIdentity, entries: readonly Uint8Array[]): Begun {
   const begun = new Begun(identity)
-  begun.isDurable = true
-  for (const each of begun.asked(entries)) each.state = 'durable'
+  begun.asked(entries)
   return begun
 }
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0

@@ -155,8 +155,12 @@ export class Actor<App> {
     const { scenario, recordInputs } = this.#parts
     const { settings } = scenario
     const { who, kept } = this
-    const observer = { who, kept, onFindings: (findings: Findings) => this.#found(findings) }
-    const log = observedLog(scenario.log?.(env) ?? env.log, observer)
+    const log = observedLog(scenario.log?.(env) ?? env.log, {
+      who,
+      kept,
+      now: () => this.#parts.world.now,
+      onFindings: (findings) => this.#found(findings),
+    })
     const name = this.#memberName
     const options = { ...env, name, secret, recordInputs, foundsCluster, log }
     return createMember(settings === undefined ? options : { ...options, settings })

@@ -3,11 +3,12 @@
  * shows what runs. A process with an empty log joins whoever is in a cluster, again and again until
  * it is let in, as a deployment would; it founds a cluster only if nobody has one.
  */
-import { FsError, invariant, type Member } from '@quorate/core'
+import { invariant, type Member } from '@quorate/core'
 import type { Backup } from '../disk/index.ts'
 import type { EnvOptions, MemberEnv } from '../machine.ts'
 import type { World } from '../world.ts'
 import { Actor, type ActorParts } from './actor.ts'
+import { isDamage } from './observed-log.ts'
 import type { RunView } from '../scenario/index.ts'
 
 /** Between two attempts to join, and to start a process that could not. */
@@ -128,20 +129,20 @@ export class Cluster<App> implements RunView<App> {
   crash(name: string, how: Parameters<World['crash']>[1] = {}): void {
     const actor = this.actor(name)
     actor.ended()
-    if (how.lose === 'all') actor.kept.forget()
+    if (how.lose === 'all') actor.kept.replaced('empty')
     this.#changed()
     this.#world.crash(name, how)
   }
 
   /** On a crashed machine: what a backup holds takes the place of all. */
   restore(name: string, backup: Backup): void {
-    this.actor(name).kept.forget()
+    this.actor(name).kept.replaced('older')
     this.#world.restore(name, backup)
   }
 
   /** Flips so many bits of what is durable on its disk. */
   rot(name: string, bits: number): void {
-    this.actor(name).kept.weaken()
+    this.actor(name).kept.rotted()
     this.#world.rot(name, bits)
   }
 
@@ -188,7 +189,7 @@ export class Cluster<App> implements RunView<App> {
     this.#parts.onStartFailed(who, error)
     await after(env, retryMs)
     if (this.#isOver || actor.who !== who) return
-    this.crash(actor.name, isDamaged(error) ? { lose: 'all' } : {})
+    this.crash(actor.name, isOfDamage(error) ? { lose: 'all' } : {})
     await this.restart(actor.name, {})
   }
 
@@ -230,9 +231,7 @@ export class Cluster<App> implements RunView<App> {
 export const isIn = ({ state: { state } }: Member): boolean =>
   state === 'operational' || state === 'degraded'
 
-/** Bits of the log are not as they were written: no later attempt would find them otherwise. */
-const isDamaged = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof FsError && error.cause.code === 'damaged'
+const isOfDamage = (error: unknown): boolean => error instanceof Error && isDamage(error.cause)
 
 const vectorText = (member: Member): string =>
   [...member.version().vector]

@@ -3,7 +3,7 @@
  * to hold is told to the checker of its machine. To the member it is the same store.
  */
 import { Observable, tap } from 'rxjs'
-import type { LogStore } from '@quorate/core'
+import { FsError, type LogStore } from '@quorate/core'
 import type { Findings, KeptLog } from '../checkers/index.ts'
 
 /** Who listens. */
@@ -11,24 +11,44 @@ export interface LogObserver {
   /** The machine and its process. */
   readonly who: string
   readonly kept: KeptLog
+  /** Virtual milliseconds. */
+  readonly now: () => number
   readonly onFindings: (findings: Findings) => void
 }
 
-export const observedLog = (store: LogStore, { who, kept, onFindings }: LogObserver): LogStore => ({
-  open: () => store.open().pipe(tap((recovered) => onFindings(kept.opened(who, recovered)))),
-  start: (identity) =>
-    new Observable((subscriber) => {
-      const begun = kept.starts(identity)
-      return store
-        .start(identity)
-        .pipe(tap({ complete: begun }))
-        .subscribe(subscriber)
-    }),
-  append: (batch) =>
-    new Observable((subscriber) => {
-      const ended = kept.appends(batch)
-      const told = { complete: () => ended('durable'), error: () => ended('refused') }
-      return store.append(batch).pipe(tap(told)).subscribe(subscriber)
-    }),
-  close: () => store.close(),
-})
+export function observedLog(store: LogStore, observer: LogObserver): LogStore {
+  const { who, kept, now, onFindings } = observer
+  return {
+    open: () =>
+      store.open().pipe(
+        tap({
+          next: (recovered) => onFindings(kept.opened(who, recovered)),
+          error: (error: unknown) => {
+            if (isDamage(error)) onFindings(kept.damaged(who, error.message))
+          },
+        }),
+      ),
+    start: (identity) =>
+      new Observable((subscriber) => {
+        const begun = kept.starts(identity)
+        return store
+          .start(identity)
+          .pipe(tap({ complete: begun }))
+          .subscribe(subscriber)
+      }),
+    append: (batch) =>
+      new Observable((subscriber) => {
+        const ended = kept.appends(batch)
+        const told = {
+          complete: () => ended('durable', now()),
+          error: () => ended('refused', now()),
+        }
+        return store.append(batch).pipe(tap(told)).subscribe(subscriber)
+      }),
+    close: () => store.close(),
+  }
+}
+
+/** Bits of the log are not as they were written: no later attempt would find them otherwise. */
+export const isDamage = (error: unknown): error is FsError =>
+  error instanceof FsError && error.code === 'damaged'

@@ -1,5 +1,6 @@
 /** Door of the planted bugs: all of them, by area. */
 import type { Mutant } from '../mutant.ts'
+import { fileMutants } from './files.ts'
 import { logMutants } from './log.ts'
 import { membershipMutants } from './membership.ts'
 import { probingMutants } from './probing.ts'
@@ -19,6 +20,7 @@ export const mutants: readonly Mutant[] = [
   ...requestMutants,
   ...sessionMutants,
   ...storeMutants,
+  ...fileMutants,
 ]
 
 /** @throws RangeError if none is called so. */

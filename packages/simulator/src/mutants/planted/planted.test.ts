@@ -13,7 +13,7 @@ describe('planted bugs', () => {
   })
 
   it.each(mutants)('$name fits one place of the built code, and changes it', (mutant) => {
-    const text = builtText(mutant.file)
+    const text = builtText(mutant)
     expect(patched(text, mutant)).not.toBe(text)
     expect(mutant.expects.length).toBeGreaterThan(0)
     expect(mutant.name).toMatch(/^[a-z]+(-[a-z]+)*$/)

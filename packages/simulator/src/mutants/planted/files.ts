@@ -1,0 +1,93 @@
+/**
+ * Bugs of the log in files: what is told before the disk has it, what a crash leaves and opening
+ * does not see, and what is cut off or taken though it is damaged.
+ */
+import type { Mutant } from '../mutant.ts'
+
+const ofLogFile = { area: 'files', package: 'log-file' } as const
+
+export const fileMutants: readonly Mutant[] = [
+  {
+    ...ofLogFile,
+    name: 'append-not-synced',
+    file: 'writing/segment-file.js',
+    find: 'merge(this.#marking, written), this.#file.sync(), defer',
+    replace: 'merge(this.#marking, written), defer',
+    why: 'what was written is taken for durable',
+    expects: ['S8', 'R1'],
+  },
+  {
+    ...ofLogFile,
+    name: 'mark-ahead-of-sync',
+    file: 'writing/segment-file.js',
+    find: `concat(merge(this.#marking, written), this.#file.sync(),
+      defer(() => this.#synced(records.length, entries.length)))`,
+    replace: `concat(merge(this.#marking, written),
+      defer(() => this.#synced(records.length, entries.length)), this.#file.sync())`,
+    why: 'the durable mark may be on the disk before what it speaks of',
+    expects: ['S8'],
+  },
+  {
+    ...ofLogFile,
+    name: 'segment-name-not-synced',
+    file: 'writing/make-segment.js',
+    find: 'fs.rename(draft, segmentName(segment.header.segment)), fs.syncFolder(folder)',
+    replace: 'fs.rename(draft, segmentName(segment.header.segment))',
+    why: 'a segment is written to whose name a crash may take away',
+    expects: ['S8'],
+  },
+  {
+    ...ofLogFile,
+    name: 'log-name-not-synced',
+    file: 'writing/make-log.js',
+    find: "fs.rename(unfinished, logName(log)), fs.syncFolder('')",
+    replace: 'fs.rename(unfinished, logName(log))',
+    why: 'a log is begun whose folder a crash may take away',
+    expects: ['S8'],
+  },
+  {
+    ...ofLogFile,
+    name: 'segment-content-not-synced',
+    file: 'writing/make-segment.js',
+    find: 'file.write(0, bytes), file.sync(), file.close()',
+    replace: 'file.write(0, bytes), file.close()',
+    why: 'a name leads to a segment that a crash empties',
+    expects: ['S8'],
+  },
+  {
+    ...ofLogFile,
+    name: 'damage-taken-for-a-tail',
+    file: 'reading/segment.js',
+    find: 'if (end >= mark.durableTo && entries.length >= mark.entries)',
+    replace: 'if (end <= mark.durableTo || entries.length >= mark.entries)',
+    why: 'records before the durable mark are cut off like a write that did not complete',
+    expects: ['S8'],
+  },
+  {
+    ...ofLogFile,
+    name: 'checksum-not-compared',
+    file: 'format/record.js',
+    find: 'if (found !== view.getUint32(at + checksumAt))',
+    replace: 'if (found < 0)',
+    why: 'whatever has a length and a kind is an entry',
+    expects: ['S1'],
+  },
+  {
+    ...ofLogFile,
+    name: 'tail-written-over',
+    file: 'store/repair.js',
+    find: 'if (wasClosed(last))',
+    replace: 'if (wasClosed(last) || isProven(mark))',
+    why: 'entries behind the mark are told as found, and the next ones take their place',
+    expects: ['S8', 'S1'],
+  },
+  {
+    ...ofLogFile,
+    name: 'draft-left-behind',
+    file: 'writing/make-log.js',
+    find: 'names.includes(unfinished) ? fs.remove(`${logName(log)}/${unfinished}`) : EMPTY',
+    replace: 'EMPTY',
+    why: 'after a crash in the middle of making a segment none can be made any more',
+    expects: ['L1'],
+  },
+]
