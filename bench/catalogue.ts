@@ -12,6 +12,7 @@ import type { Benchmark } from './figure.ts'
 import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
 import { frames } from './frames.ts'
+import { logKills } from './log-kills/index.ts'
 import { logAppend, logOpen } from './log/index.ts'
 import { requestNats } from './request-nats.ts'
 import { sim1000, sim5, sim50, simCampaign, simShrink } from './sim/index.ts'
@@ -36,6 +37,7 @@ export const catalogue: readonly Benchmark[] = [
   detectionHeal,
   logAppend,
   logOpen,
+  logKills,
   requestNats,
   detectionCpu,
   detectionNats,

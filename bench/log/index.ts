@@ -1,3 +1,4 @@
 /** Door of the benchmarks of logs in files. */
 export { logAppend } from './append.ts'
 export { logOpen } from './open.ts'
+export { withFolder } from './folder.ts'

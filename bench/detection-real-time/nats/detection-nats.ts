@@ -5,7 +5,7 @@
  */
 import { type Benchmark, type Effort, type Figure, type Spread, type Target } from '../../figure.ts'
 import { operations, spreadOf } from '../../measure.ts'
-import { machineText } from '../machine.ts'
+import { machineText } from '../../processes/index.ts'
 import { type BurnReport, measureBurn } from './burns.ts'
 import { type KillReport, type KillsPlan, measureKills } from './kills.ts'
 import { withCluster } from './process-cluster.ts'

@@ -7,7 +7,7 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { builtScript } from '../built-script.ts'
+import { builtScript } from '../../processes/index.ts'
 import type { Burnt, Line, Looked, MemberPlan, Question, Teller, ToldNotice } from './told.ts'
 
 /** The script of a member process; it has to be compiled before. */

@@ -6,9 +6,6 @@ import { fileURLToPath } from 'node:url'
 
 /** @param starter `import.meta.url` of the file that starts it. */
 export function builtScript(starter: string, name: string): string {
-  const compiled = starter.replace(
-    '/bench/detection-real-time/',
-    '/bench/dist/detection-real-time/',
-  )
+  const compiled = starter.replace(/\/bench\/(?!dist\/)/, '/bench/dist/')
   return fileURLToPath(new URL(`./${name}.js`, compiled))
 }

@@ -1,0 +1,2 @@
+/** Door of the benchmark that kills writing processes. */
+export { logKills } from './log-kills.ts'
