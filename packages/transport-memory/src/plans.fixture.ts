@@ -3,21 +3,14 @@
  * plan itself, so that thousands can be tried. Nothing is checked here.
  */
 import fc from 'fast-check'
-import {
-  diskCallKinds,
-  fault,
-  faultKinds,
-  type Plan,
-  planOf,
-  type PlanShape,
-} from './plan/index.ts'
+import { fault, faultKinds, furtherKinds, type Plan, planOf, type PlanShape } from './plan/index.ts'
 import { capsuleText, parseCapsule } from './simulate/index.ts'
 
 const shape: PlanShape = {
   members: 'any',
   start: 'either',
   runMs: 300_000,
-  faults: fault.only(...faultKinds, ...diskCallKinds),
+  faults: fault.only(...faultKinds, ...furtherKinds),
   uses: [
     { name: 'put', weight: 2 },
     { name: 'eject', weight: 1 },

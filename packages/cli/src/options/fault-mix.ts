@@ -3,11 +3,11 @@
  * kinds by name are in every run.
  */
 import {
-  diskCallKinds,
   fault,
   type FaultKind,
   faultKinds,
   type FaultMix,
+  furtherKinds,
 } from '@quorate/transport-memory'
 import { InvalidArgumentError } from 'commander'
 
@@ -29,5 +29,5 @@ export function parseFaults(text: string): GivenFaults {
   )
 }
 
-const known: readonly FaultKind[] = [...faultKinds, ...diskCallKinds]
+const known: readonly FaultKind[] = [...faultKinds, ...furtherKinds]
 const isKind = (text: string): text is FaultKind => known.some((kind) => kind === text)

@@ -4,9 +4,9 @@
  */
 import {
   type CampaignReport,
-  diskCallKinds,
   faultKinds,
   type FirstFailure,
+  furtherKinds,
   hasHeld,
   lengthOf,
   reportOf,
@@ -66,7 +66,7 @@ const wrongIn = ({ failures, runs, neverHit }: CampaignReport): string =>
 
 /** Kinds of an operation that breaks something; all noise is of the kind `noise`. */
 const isFault = (kind: string): boolean =>
-  kind === 'noise' || [...faultKinds, ...diskCallKinds].some((each) => each === kind)
+  kind === 'noise' || [...faultKinds, ...furtherKinds].some((each) => each === kind)
 
 /** `put 130, cut 12`: the most frequent first. */
 const countsOf = (counts: readonly (readonly [string, number])[]): string =>

@@ -5,7 +5,7 @@
  */
 import { invariant, unreachable } from '@quorate/core'
 import { type Choices, type ChoiceKey, lengthBetween, oneOf, unit } from './choices.ts'
-import { diskCallKinds, type FaultKind, faultKinds } from './fault-mix.ts'
+import { type FaultKind, faultKinds, furtherKinds } from './fault-mix.ts'
 import type { Crash, CrashAtCall, DiskFaultKind, FaultOp, NoiseKind } from './op.ts'
 
 /** Who there is, and what a fault may last. */
@@ -36,7 +36,7 @@ export function familiesOf(
 const ways: ReadonlySet<FaultKind> = new Set(['one-way', 'torn', 'moved', 'backup', 'lost'])
 
 /** All of them; the place of each is part of what its draws are keyed by. */
-export const families: readonly FaultFamily[] = [...faultKinds, ...diskCallKinds].filter(
+export const families: readonly FaultFamily[] = [...faultKinds, ...furtherKinds].filter(
   (kind): kind is FaultFamily => !ways.has(kind),
 )
 
@@ -103,6 +103,8 @@ export class FaultDraw {
         return { ...this.#crash(), forMs }
       case 'crash-at':
         return { ...this.#crashAt(), forMs }
+      case 'clone':
+        return { kind: 'clone', name: this.#name(), forMs }
       case 'clock':
         return { kind: 'clock', name: this.#name(), ...this.#clock(), forMs }
       case 'disk':

@@ -25,13 +25,17 @@ export const faultKinds = [
   'rot',
 ] as const
 
-/**
- * What can break besides, and is in no run that does not ask for it: `crash-at`, a crash at a call
- * of the disk, does nothing to processes that keep nothing on it.
- */
+/** A crash at a call of the disk: nothing to processes that keep nothing on it. */
 export const diskCallKinds = ['crash-at'] as const
 
-export type FaultKind = (typeof faultKinds)[number] | (typeof diskCallKinds)[number]
+/** What operators must not do (docs/SAFETY.md): a disk is copied, and both are in use. */
+export const copyKinds = ['clone'] as const
+
+/** What can break besides, and is in no run that does not ask for it. */
+export const furtherKinds: readonly FurtherKind[] = [...diskCallKinds, ...copyKinds]
+
+type FurtherKind = (typeof diskCallKinds)[number] | (typeof copyKinds)[number]
+export type FaultKind = (typeof faultKinds)[number] | FurtherKind
 
 /** The kinds a run may have; in a swarm each run has a random half of them. */
 export interface FaultMix {

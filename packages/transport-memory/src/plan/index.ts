@@ -10,12 +10,14 @@ export {
 } from './choices.ts'
 export { type Duration, lengthOf, msOf, secondsOf } from './duration.ts'
 export {
+  copyKinds,
   diskCallKinds,
   fault,
   type FaultKind,
   faultKinds,
   type FaultMix,
   type Faults,
+  furtherKinds,
 } from './fault-mix.ts'
 export type * from './op.ts'
 export { isFault, namesIn } from './op.ts'

@@ -88,6 +88,13 @@ export interface CrashAtCall {
   readonly forMs: number
 }
 
+/** Another machine with a copy of its disk has a process of the same name, for as long. */
+export interface Clone {
+  readonly kind: 'clone'
+  readonly name: string
+  readonly forMs: number
+}
+
 /** How a process comes back: as it was, at another address, or with an older disk. */
 export type Back =
   | { readonly as: 'same' }
@@ -132,6 +139,7 @@ export type FaultOp =
   | Slow
   | Crash
   | CrashAtCall
+  | Clone
   | ClockFault
   | DiskFault
   | Rot

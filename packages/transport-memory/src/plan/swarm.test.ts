@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keyedChoices } from './choices.ts'
 import { familiesOf, FaultDraw, type FaultScope } from './fault-draw.ts'
-import { diskCallKinds, fault, type FaultKind, faultKinds } from './fault-mix.ts'
+import { fault, type FaultKind, faultKinds, furtherKinds } from './fault-mix.ts'
 import { type FaultOp, isFault, namesIn, type PlannedOp } from './op.ts'
 import type { Plan } from './plan.ts'
 import { planOf, type PlanShape } from './swarm.ts'
@@ -164,7 +164,7 @@ describe('the draw of a fault', () => {
   }
   const draw = (id: number, family: (typeof all)[number], change: Partial<FaultScope> = {}) =>
     new FaultDraw(keyedChoices('faults'), id, { ...scope, ...change }).of(family)
-  const all = familiesOf([...faultKinds, ...diskCallKinds])
+  const all = familiesOf([...faultKinds, ...furtherKinds])
 
   it.each(all)('%s is in bounds and depends on its id alone', (family) => {
     fc.assert(
@@ -219,10 +219,10 @@ describe('the draw of a fault', () => {
     }
   })
 
-  it('has crashes at calls in no run that does not ask for them', () => {
-    const asking = plans(40, { faults: fault.only('crash-at') }).map(kindsIn)
-    expect(asking).toEqual(asking.map(() => new Set(['use', 'crash-at'])))
-    expect(plans(100).some((plan) => kindsIn(plan).has('crash-at'))).toBe(false)
+  it.each(furtherKinds)('has %s in no run that does not ask for it', (kind) => {
+    const asking = plans(40, { faults: fault.only(kind) }).map(kindsIn)
+    expect(asking).toEqual(asking.map(() => new Set(['use', kind])))
+    expect(plans(100).some((plan) => kindsIn(plan).has(kind))).toBe(false)
   })
 
   it('moves only the one that may move', () => {

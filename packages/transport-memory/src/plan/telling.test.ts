@@ -51,6 +51,7 @@ describe('an operation, told', () => {
       { ...crash, lose: 'all', isTorn: true, back: { as: 'backup', ageMs: 3000 } },
       'crash a losing its disk, back with its disk of 3 s before, for 2 s',
     ],
+    [{ kind: 'clone', name: 'a', forMs: 1000 }, 'a clone of a beside it, for 1 s'],
     [
       { ...crashAt, isRestarted: false },
       'crash a losing unsynced writes, torn before fs:sync number 3, for 2 s',

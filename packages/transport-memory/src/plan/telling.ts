@@ -46,6 +46,8 @@ function faultText(op: Exclude<PlannedOp, { kind: 'use' }>): string {
       return crashText(op)
     case 'crash-at':
       return crashAtText(op)
+    case 'clone':
+      return `a clone of ${op.name} beside it`
     case 'clock':
       return `clock of ${op.name} ${signed(op.offsetMs)} ms, ${signed(op.driftPpm)} ppm`
     case 'disk':

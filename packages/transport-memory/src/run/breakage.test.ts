@@ -182,6 +182,24 @@ describe('a crash', () => {
   })
 })
 
+describe('a clone', () => {
+  it('runs beside the original under its name, and takes its writes with it', async () => {
+    const { machines, breakage } = await broken()
+    const { world, cluster, ledger } = machines
+    const mend = breakage.perform({ ...timed, kind: 'clone', name: 'a', forMs: 1000 })
+    await world.until(() => cluster.up.length === 4)
+    const clone = cluster.member('a-clone-1')
+    expect(clone.name).toBe('a')
+    world.isolate('a-clone-1')
+    await world.settle(clone.put('k', 'of the clone'))
+    expect(ledger.writes).toHaveLength(1)
+    mend?.()
+    expect(cluster.up).toEqual(['a', 'b', 'c'])
+    expect(ledger.writes).toHaveLength(0)
+    mend?.()
+  })
+})
+
 describe('a crash at a call', () => {
   const crashAt: CrashAtCall & Timed = {
     ...timed,

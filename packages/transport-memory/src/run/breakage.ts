@@ -8,6 +8,7 @@ import { capacity, corrupt, duplicate, loss, reorder } from '../faults/index.ts'
 import type { Rule } from '../fault.ts'
 import type {
   Clog,
+  Clone,
   Crash,
   CrashAtCall,
   DiskFaultKind,
@@ -85,6 +86,8 @@ export class Breakage<App> {
         return this.#crash(op)
       case 'crash-at':
         return this.#crashAt(op)
+      case 'clone':
+        return this.#clone(op)
       case 'rot':
         this.#cluster.rot(op.name, op.bits)
         return nothingToMend
@@ -132,6 +135,16 @@ export class Breakage<App> {
       callOff()
       if (crashed !== undefined && this.#isDownSince(name, crashed))
         void this.#cluster.restart(name)
+    }
+  }
+
+  /** What it wrote and told nobody goes with it, on purpose. */
+  #clone({ id, name }: Clone & Timed): Mend {
+    const as = `${name}-clone-${id}`
+    void this.#cluster.clone(name, as, {})
+    return () => {
+      if (this.#world.stateOf(as) !== 'ended') this.#cluster.crash(as)
+      this.#ledger.rollBack(as, 0)
     }
   }
 

@@ -91,6 +91,7 @@ const opShapes: { readonly [kind: string]: Shape } = {
     lose: isOneOf('none', 'unsynced'),
     isTorn: isFlag,
   },
+  clone: ofOne,
   clock: { ...ofOne, offsetMs: isNumber, driftPpm: isNumber },
   disk: { ...ofOne, fault: isOneOf('full', 'read-error', 'write-error', 'sync-error', 'slow') },
   rot: { ...ofOne, forMs: isOneOf(0), bits: isCount },

@@ -35,6 +35,7 @@ const ops: readonly PlannedOp[] = [
     id: 11,
     ...at,
   },
+  { kind: 'clone', name: 'a', id: 12, ...at },
 ]
 
 const plan: Plan = {
@@ -155,6 +156,7 @@ describe('a capsule', () => {
     ['its plan: operation 11: when is "during"', 'plan.ops.11.when', 'during'],
     ['its plan: operation 11: isRestarted is missing', 'plan.ops.11.isRestarted', undefined],
     ['its plan: operation 11: lose is "all"', 'plan.ops.11.lose', 'all'],
+    ['its plan: operation 12 names "z", no member', 'plan.ops.12.name', 'z'],
   ])('says that %s', (message, path, value) => {
     const steps = path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step))
     expect(wrongWith(steps, value)).toBe(message)
