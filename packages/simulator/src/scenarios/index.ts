@@ -11,8 +11,6 @@ import { runOnce } from './run-once.ts'
 import { anyFaults } from './any-faults.ts'
 import { wrongClock } from './wrong-clock.ts'
 
-export { libraryOnFiles } from './disks/index.ts'
-
 /** The random one first; the others each look at what it does not reach, or not soon. */
 export const scenarios: { readonly [Name in string]?: Scenario } = {
   'any-faults': anyFaults,

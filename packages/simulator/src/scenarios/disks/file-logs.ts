@@ -3,20 +3,15 @@
  * and fail: what was called durable is there after every crash, and nothing else is (S8, S1).
  */
 import { fileLog } from '@quorate/log-file'
-import { fault, libraryScenario, type Responder, type Simulation } from '@quorate/transport-memory'
+import { fault, libraryScenario } from '@quorate/transport-memory'
 import { anyPlans } from '../any-plans.ts'
 
 /** Header and marks, and some fifteen entries: a run has many segments. */
 const segmentBytes = 16_384
 
-/** Members whose logs are in files on the disks of their machines. */
-export const libraryOnFiles: Simulation<Responder> = {
+export const fileLogs: ReturnType<typeof anyPlans> = anyPlans('file logs', {
   ...libraryScenario(),
   log: ({ fs, name }) => fileLog(fs, { segmentBytes, holder: name }),
-}
-
-export const fileLogs: ReturnType<typeof anyPlans> = anyPlans('file logs', {
-  ...libraryOnFiles,
   members: 3,
   run: '2m',
   opsPerMinute: 60,

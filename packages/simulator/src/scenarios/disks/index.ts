@@ -1,5 +1,5 @@
 /** Door of the scenarios about disks. */
 export { copies } from './copies.ts'
 export { failingDisk } from './failing-disk.ts'
-export { fileLogs, libraryOnFiles } from './file-logs.ts'
+export { fileLogs } from './file-logs.ts'
 export { slowDisk } from './slow-disk.ts'
