@@ -98,7 +98,9 @@ function everything(fs: Fs): boolean {
 
 /** What the logs of a place hold, by the store whose log it is. */
 function heldIn(fs: Fs): ReadonlyMap<string, readonly Uint8Array[]> {
-  const contents = logNumbers(answerOf(fs.list(''))).map((log) => answerOf(readContent(fs, log)))
+  const contents = logNumbers(answerOf(fs.list(''))).map((log) =>
+    answerOf(readContent(fs, logName(log))),
+  )
   return new Map(
     contents.map(({ segments }) => [
       segments[0]?.header.identity.store ?? '',
