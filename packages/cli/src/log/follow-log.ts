@@ -1,8 +1,8 @@
 /**
  * `quorate log FOLDER --follow`: the entries that are there, in the order of the log, and then each
  * as it becomes durable, until it is asked to end. Those that come later come as they arrive: one
- * that belongs before another that was shown is said to be late. Never holds more than one step of
- * what is new, and asks for none before its reader took the last one.
+ * that belongs before another that was shown is said to be late. Holds no more of what is new than
+ * one step of it, and asks for none before its reader took the last one.
  */
 import { setTimeout } from 'node:timers/promises'
 import { compareEntries, decodeEntry, type LogEntry, nodeCrypto } from '@quorate/core'
@@ -64,7 +64,7 @@ class Following {
       return
     }
     this.#there.push(...fresh)
-    this.#folder = news?.folder
+    this.#folder = news?.folder ?? this.#folder
     if (news?.isMore === true) return
     const ordered = this.#there.toSorted(compareEntries)
     this.#there = undefined
@@ -86,7 +86,7 @@ class Following {
   *#heading({ folder, identity }: LogNews): Generator<string> {
     const before = this.#folder
     this.#folder = folder
-    if (before === folder) return
+    if (before === undefined || before === folder) return
     this.#newest = undefined
     const heading = `${folder} begins: store ${identity.store}, cluster ${identity.cluster}`
     if (this.#options.json === true) this.#its.errors.write(heading)
