@@ -33,7 +33,7 @@ export async function followLog(
   while (!signal.aborted) {
     const news = await lastValueFrom(readNews(folder, since))
     since = news?.position ?? since
-    await writeTaken(its.output, following.linesOf(news), () => signal.aborted)
+    await writeTaken(its.output, following.linesOf(news), signal)
     if (news?.isMore !== true) await pause()
   }
   return following.hasTrouble ? 1 : 0

@@ -42,13 +42,14 @@ describe('lines for a slow reader', () => {
     expect(reader.written).toEqual(lines)
   })
 
-  it('are not written on when it is over', async () => {
+  it('are not written on at the end, nor is the reader waited for', async () => {
     const reader = new SlowReader()
-    let isOver = false
-    const written = writeTaken(reader.output, lines, () => isOver)
-    isOver = true
-    await reader.take()
+    const end = new AbortController()
+    const written = writeTaken(reader.output, lines, end.signal)
+    end.abort()
     await written
+    expect(reader.written.length).toBe(256)
+    await writeTaken(reader.output, lines, end.signal)
     expect(reader.written.length).toBe(256)
   })
 

@@ -7,19 +7,32 @@ import type { Output } from '../commands/surroundings.ts'
 /** So many lines are written before their reader is waited for. */
 const linesAhead = 256
 
-/** Stops in the middle once `isOver`. */
+/** Once `end` fires no more is written, and nobody waited for. */
 export async function writeTaken(
   output: Output,
   lines: Iterable<string>,
-  isOver: () => boolean = () => false,
+  end: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   let ahead = 0
   for (const line of lines) {
-    if (isOver()) return
+    if (end.aborted) return
     output.write(line)
     if (++ahead < linesAhead) continue
     ahead = 0
-    await output.whenTaken?.()
+    await taken(output, end)
   }
-  await output.whenTaken?.()
+  if (ahead > 0) await taken(output, end)
+}
+
+/** Leaves nothing behind with `end`: somebody who follows a log comes here for as long as it is. */
+async function taken({ whenTaken }: Output, end: AbortSignal): Promise<void> {
+  if (whenTaken === undefined || end.aborted) return
+  await new Promise<void>((resolve) => {
+    const over = (): void => {
+      end.removeEventListener('abort', over)
+      resolve()
+    }
+    end.addEventListener('abort', over)
+    void whenTaken().then(over)
+  })
 }

@@ -49,7 +49,7 @@ describe('quorate log --follow', { timeout: 60_000 }, () => {
   }
 
   const following = (...args: readonly string[]): CommandProcess => {
-    const child = new CommandProcess('log', ...args, '--follow')
+    const child = new CommandProcess(['log', ...args, '--follow'])
     processes.push(child)
     return child
   }
@@ -131,6 +131,20 @@ describe('quorate log --follow', { timeout: 60_000 }, () => {
     expect(await child.exited).toBe(0)
   })
 
+  it('waits for who does not read, but not when it is asked to end', async () => {
+    const ann = await started('ann')
+    for (let i = 0; i < 40; i++) await settled(ann.put('k', 'x'.repeat(60_000)))
+    const folder = join(home, 'ann')
+    const child = new CommandProcess(['log', folder, '--json', '--follow'], { isIdle: true })
+    processes.push(child)
+    let isOver = false
+    const exited = child.exited.finally(() => (isOver = true))
+    await child.hasBegun()
+    expect(isOver).toBe(false)
+    child.signal('SIGINT')
+    expect(await exited).toBe(0)
+  })
+
   it('says what it cannot read', async () => {
     const child = following(join(home, 'nothing'))
     expect(await child.exited).toBe(1)
@@ -146,7 +160,7 @@ describe('quorate log of a running member', () => {
     const ann = await createMember({ ...world.env('ann'), secret, log })
     await ann.put('colour', 'green')
     const run = async (...args: readonly string[]): Promise<readonly string[]> => {
-      const child = new CommandProcess('log', ...args)
+      const child = new CommandProcess(['log', ...args])
       expect([await child.exited, child.errors]).toEqual([0, ''])
       return child.lines
     }
