@@ -11,15 +11,15 @@ import { quorate } from './quorate.ts'
 const patienceMs = 1000
 
 const its = processSurroundings(process)
-let isAskedToEnd = false
+const asked = new AbortController()
 const exitCode = await quorate(process.argv.slice(2), {
   ...its,
   whenAskedToEnd: (end) =>
     its.whenAskedToEnd(() => {
-      isAskedToEnd = true
+      asked.abort()
       end()
     }),
 })
 const allTaken = Promise.all([flushed(process.stdout), flushed(process.stderr)])
-await (isAskedToEnd ? Promise.race([allTaken, setTimeout(patienceMs)]) : allTaken)
+await (asked.signal.aborted ? Promise.race([allTaken, setTimeout(patienceMs)]) : allTaken)
 process.exit(exitCode)
