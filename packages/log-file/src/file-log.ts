@@ -16,12 +16,14 @@ import type { FileLogOptions } from './store/index.ts'
 /**
  * A log store in a folder: of this machine, made if it is not there, or of any disk.
  *
- * @throws RangeError if `segmentBytes` is no size of a file.
+ * @throws RangeError if `segmentBytes` is no size of a file, or `onDamage` no way to go on.
  */
 export function fileLog(place: string | Fs, options: FileLogOptions = {}): LogStore {
   const { segmentBytes = 1 } = options
   if (!Number.isSafeInteger(segmentBytes) || segmentBytes < 1 || segmentBytes > segmentBytesMax)
     throw new RangeError(`segmentBytes must be a whole number from 1 to ${segmentBytesMax}`)
+  const { onDamage = 'refuse' } = options
+  if (!waysOn.includes(onDamage)) throw new RangeError(`onDamage must be ${waysOn.join(' or ')}`)
   return new FileLogStore(placeOf(place), options)
 }
 
@@ -66,6 +68,8 @@ export const restoreLog = (
   options: RestoreOptions = {},
 ): Observable<RestoredLog> =>
   restored(typeof source === 'string' ? nodeFs(source) : source, placeOf(target), options)
+
+const waysOn: readonly string[] = ['refuse', 'salvage']
 
 const segmentBytesMax = 1_024 * 1_024 * 1_024
 

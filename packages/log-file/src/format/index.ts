@@ -12,6 +12,6 @@ export {
   segmentNumbers,
   unfinished,
 } from './names.ts'
-export { decodeRecords, encodeRecords, recordBytes } from './record.ts'
+export { decodeRecords, encodeRecords, endOfRecord, recordAt, recordBytes } from './record.ts'
 export { emptyMark, segmentImage } from './segment-image.ts'
 export type { NewSegment, SegmentImage } from './segment-image.ts'

@@ -32,6 +32,25 @@ export function encodeRecords(entries: readonly Uint8Array[], number: number): U
 const checksum = (kindAndEntry: Uint8Array, number: number): number =>
   crc32(kindAndEntry, number >>> 0)
 
+/** The entry of the record here, if it is a good one of this number. */
+export function recordAt(bytes: Uint8Array, at: number, number: number): Uint8Array | undefined {
+  const end = endOfRecord(bytes, at)
+  if (end === undefined) return undefined
+  const found = checksum(bytes.subarray(at + kindAt, end), number)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return found === view.getUint32(at + checksumAt)
+    ? bytes.subarray(at + recordHeadBytes, end)
+    : undefined
+}
+
+/** Where the record here ends, by its length; undefined: it is none, whatever its checksum is. */
+export function endOfRecord(bytes: Uint8Array, at: number): number | undefined {
+  if (at + recordHeadBytes > bytes.length || bytes[at + kindAt] !== entryKind) return undefined
+  const length = new DataView(bytes.buffer, bytes.byteOffset + at, recordHeadBytes).getUint32(0)
+  const end = at + recordHeadBytes + length
+  return length > entryBytesMax || end > bytes.length ? undefined : end
+}
+
 /** Good records in a row. */
 export interface DecodedRecords {
   /** Windows on the bytes they were read from. */

@@ -3,12 +3,26 @@
  * the mark that was read is never ahead of the records. Writes nothing. Decides nothing about what
  * is found: that is `segment.ts` and `log-content.ts`.
  */
-import { concat, defer, from, last, map, mergeMap, mergeScan, of, reduce } from 'rxjs'
+import {
+  concat,
+  concatMap,
+  defer,
+  from,
+  last,
+  map,
+  mergeMap,
+  mergeScan,
+  of,
+  reduce,
+  toArray,
+} from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { Fs, FsFile } from '@quorate/core'
 import { recordsAt, segmentName, segmentNumbers } from '../format/index.ts'
 import { emptyContent, entryCount, withGap, withSegment } from './log-content.ts'
 import type { LogContent } from './log-content.ts'
+import { readableOf } from './readable.ts'
+import type { Readable } from './readable.ts'
 import { readSegment } from './segment.ts'
 import type { SegmentBytes } from './segment.ts'
 
@@ -23,6 +37,19 @@ export function readContent(fs: Fs, folder: string): Observable<LogContent> {
         mergeScan((content, name) => added(fs, pathOf(name), content), emptyContent, 1),
         last(),
       )
+    }),
+  )
+}
+
+/** What can still be read in this folder, which holds a log with damage. */
+export function readReadable(fs: Fs, folder: string): Observable<Readable> {
+  return fs.list(folder).pipe(
+    mergeMap((names) => {
+      const count = segmentNumbers(names).at(-1) ?? 1
+      const segments = Array.from({ length: count }, (_, i) => segmentName(i + 1))
+      const bytesIn = (name: string): Observable<SegmentBytes | undefined> =>
+        names.includes(name) ? fileBytes(fs, `${folder}/${name}`) : of(undefined)
+      return from(segments).pipe(concatMap(bytesIn), toArray(), map(readableOf))
     }),
   )
 }

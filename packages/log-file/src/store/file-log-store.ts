@@ -27,6 +27,12 @@ import type { OpenedPlace } from './opening.ts'
 export interface FileLogOptions {
   /** Bytes of a segment file, taken when it is made; default 16 MiB. */
   readonly segmentBytes?: number
+  /**
+   * What to do when some of what was durable cannot be read: `refuse` to open, the default, or
+   * `salvage`: set the log aside as it is, and go on with what can be read. The rest comes from
+   * other members, as far as they have it.
+   */
+  readonly onDamage?: 'refuse' | 'salvage'
   /** Who holds the folder, for whoever finds it held; default: this process, by its number. */
   readonly holder?: string
 }
@@ -65,6 +71,7 @@ interface Held {
 export class FileLogStore implements LogStore {
   readonly #place: Observable<Fs>
   readonly #segmentBytes: number
+  readonly #onDamage: 'refuse' | 'salvage'
   readonly #holder: string
   #state: 'closed' | 'opening' | 'open' | 'closing' = 'closed'
   readonly #waiting: Waiting[] = []
@@ -75,9 +82,11 @@ export class FileLogStore implements LogStore {
 
   /** `place` emits the disk once, when its folder is there. */
   constructor(place: Observable<Fs>, options: FileLogOptions) {
-    const { segmentBytes = defaultSegmentBytes, holder = `process ${process.pid}` } = options
+    const { segmentBytes = defaultSegmentBytes, onDamage = 'refuse' } = options
+    const { holder = `process ${process.pid}` } = options
     this.#place = place
     this.#segmentBytes = segmentBytes
+    this.#onDamage = onDamage
     this.#holder = holder
   }
 
@@ -118,7 +127,7 @@ export class FileLogStore implements LogStore {
       mergeMap((fs) =>
         fs.lock('', this.#holder).pipe(
           mergeMap((lock) =>
-            openPlace(fs, this.#segmentBytes).pipe(
+            openPlace(fs, { segmentBytes: this.#segmentBytes, onDamage: this.#onDamage }).pipe(
               catchError((error: unknown) =>
                 concat(
                   lock.release(),
