@@ -8,8 +8,8 @@ import type { Contract, Harness } from './contract.ts'
 /** What a transport may promise besides; as in its own `capabilities`. */
 export type TransportPromise = 'broadcast' | 'unreachable'
 
-/** What a log store's harness can do besides: end its process, or make its disk refuse writes. */
-export type LogStorePromise = 'crash' | 'write-failure'
+/** What a log store's harness can do besides: end its process, make its disk fail, or fill it. */
+export type LogStorePromise = 'crash' | 'write-failure' | 'full'
 
 /** What a disk's harness can do besides: cut its power, fill it, make its calls fail. */
 export type FsPromise = 'crash' | 'full' | 'io-failure'

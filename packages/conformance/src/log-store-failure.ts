@@ -3,9 +3,18 @@
  * completed, and a write that failed is told, never swallowed, and followed by no other until the
  * store is opened again (a failed sync may not be retried: what it lost is not known).
  */
-import { completed, ended, promised, refused } from './contract.ts'
-import type { Contract, ContractCase } from './contract.ts'
-import { begin, identityOf, labelled, openStore, promisedEntries, promisedPrefix } from './shelf.ts'
+import { FsError } from '@quorate/core'
+import { completed, ended, promised, reached, refused, started } from './contract.ts'
+import type { Contract, ContractCase, Operation } from './contract.ts'
+import {
+  begin,
+  identityOf,
+  labelled,
+  openStore,
+  promisedEntries,
+  promisedPrefix,
+  reopen,
+} from './shelf.ts'
 import type { LogStoreHarness } from './shelf.ts'
 
 type Case = ContractCase<LogStoreHarness>
@@ -99,6 +108,65 @@ const told: Case = {
   },
 }
 
+const large: readonly Uint8Array[] = [new Uint8Array(1 << 20).fill(7)]
+
+const full: Case = {
+  name: 'without room an append and all behind it are refused, until there is room again',
+  capability: 'full',
+  async run(harness) {
+    const store = await begin(harness, 1)
+    const entries = labelled(4)
+    await completed(harness, store.append(entries.slice(0, 2)), 'append()')
+    promised(harness.fill !== undefined, 'the harness claims full but has no fill()')
+    const makeRoom = harness.fill()
+    const behind = [large, entries.slice(2, 3), []].map((batch) =>
+      started(store.append(batch), 'append() on a full disk'),
+    )
+    await allRefused(harness, behind)
+    await allRefused(harness, [started(store.append(entries.slice(3)), 'append() behind it')])
+    await allRefused(harness, [started(store.append([]), 'append() of nothing, without room')])
+    makeRoom()
+    await completed(harness, store.append([]), 'append() of nothing, with room')
+    await completed(harness, store.append(large), 'append() of what was refused')
+    await completed(harness, store.append(entries.slice(2)), 'append()')
+    promisedEntries(await reopen(harness, store), [
+      ...entries.slice(0, 2),
+      ...large,
+      ...entries.slice(2),
+    ])
+  },
+}
+
+const fullAtTheEnd: Case = {
+  name: 'a store that is closed or crashes without room has what it told, and nothing refused',
+  capability: 'full',
+  async run(harness) {
+    const store = await begin(harness, 1)
+    await completed(harness, store.append(labelled(2)), 'append()')
+    promised(harness.fill !== undefined, 'the harness claims full but has no fill()')
+    const makeRoom = harness.fill()
+    await allRefused(harness, [started(store.append(large), 'append() on a full disk')])
+    await completed(harness, store.close(), 'close() without room')
+    const opened = await openStore(harness)
+    promisedEntries(opened.recovered, labelled(2))
+    makeRoom()
+    await completed(harness, opened.store.append(large), 'append()')
+    promisedEntries(await reopen(harness, opened.store), [...labelled(2), ...large])
+  },
+}
+
+async function allRefused(
+  harness: LogStoreHarness,
+  appends: readonly Operation<unknown>[],
+): Promise<void> {
+  for (const { what, ending } of appends) {
+    await reached(harness, () => ending() !== undefined, `${what} neither completed nor failed`)
+    const error = ending()?.error
+    const isFull = error instanceof FsError && error.code === 'full'
+    promised(isFull, `${what} ended otherwise than as full: ${String(error)}`)
+  }
+}
+
 /** Each only for harnesses that can make it happen. */
 export const failureCases: Contract<LogStoreHarness> = [
   crashed,
@@ -106,4 +174,6 @@ export const failureCases: Contract<LogStoreHarness> = [
   startSurvives,
   startIsWhole,
   told,
+  full,
+  fullAtTheEnd,
 ]

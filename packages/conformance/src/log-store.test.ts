@@ -2,7 +2,8 @@
  * Can the log store suite fail? A store that keeps every promise passes; each way of breaking one
  * is caught by the case that is named beside it.
  */
-import { NEVER, Observable } from 'rxjs'
+import { NEVER, Observable, throwError } from 'rxjs'
+import { FsError } from '@quorate/core'
 import type { LogIdentity, LogStore, Recovered } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { describeFlaws } from './flaws.fixture.ts'
@@ -31,6 +32,9 @@ const flaws = {
   'starts in two steps': 'after a crash in a start()',
   'swallows a failed write': 'a write that failed is told',
   'goes on after a failed write': 'a write that failed is told',
+  'takes what is behind a full disk': 'without room an append and all behind it',
+  'never finds room again': 'without room an append and all behind it',
+  'keeps what had no room': 'a store that is closed or crashes without room',
 } as const
 type Flaw = keyof typeof flaws
 
@@ -44,6 +48,7 @@ class Disk {
   content: Content = { identity: undefined, entries: [] }
   holder: object | undefined
   failNext = false
+  isFull = false
   queue: (() => void)[] = []
   readonly flaw: Flaw | undefined
 
@@ -72,6 +77,7 @@ class DiskStore implements LogStore {
   readonly #disk: Disk
   #isBroken = false
   #hasClosed = false
+  #isRefusing = false
 
   constructor(disk: Disk) {
     this.#disk = disk
@@ -113,6 +119,8 @@ class DiskStore implements LogStore {
     const copies = disk.has('keeps the buffer itself') ? batch : batch.map((bytes) => bytes.slice())
     const kept = disk.has('keeps 4 KiB at most') ? copies.map((b) => b.slice(0, 4_096)) : copies
     const before = disk.queue.length
+    const size = batch.reduce((sum, { length }) => sum + length, 0)
+    if (this.#hasNoRoom(size)) return this.#withoutRoom(kept)
     return this.#write(({ identity, entries }) => {
       if (disk.has('puts batches in front')) return { identity, entries: [...kept, ...entries] }
       const isLost = disk.has('loses all but one of what overlaps') && before > 0
@@ -141,6 +149,21 @@ class DiskStore implements LogStore {
         subscriber.complete()
       })
     })
+  }
+
+  #hasNoRoom(size: number): boolean {
+    const { isFull } = this.#disk
+    if (!isFull && size === 0 && !this.#disk.has('never finds room again')) this.#isRefusing = false
+    if (this.#isRefusing && !this.#disk.has('takes what is behind a full disk')) return true
+    this.#isRefusing ||= isFull && size >= 1 << 20
+    return isFull && this.#isRefusing && (size === 0 || size >= 1 << 20)
+  }
+
+  #withoutRoom(batch: readonly Uint8Array[]): Observable<never> {
+    const disk = this.#disk
+    if (disk.has('keeps what had no room'))
+      disk.content = { ...disk.content, entries: [...disk.content.entries, ...batch] }
+    return throwError(() => new FsError('full', 'no room'))
   }
 
   close(): Observable<never> {
@@ -172,16 +195,20 @@ const harnessOf = (flaw?: Flaw): LogStoreHarness => {
     failNextWrite: () => {
       disk.failNext = true
     },
+    fill: () => {
+      disk.isFull = true
+      return () => (disk.isFull = false)
+    },
     close: () => Promise.resolve(),
   }
 }
 
-const contract = logStoreContract(['crash', 'write-failure'])
+const contract = logStoreContract(['crash', 'write-failure', 'full'])
 
 describeFlaws({ what: 'store', contract, harnessOf, flaws })
 
 describe('the promises of a store', () => {
   it('means for a crash are needed only where it is claimed', () => {
-    expect(logStoreContract().length).toBe(contract.length - 5)
+    expect(logStoreContract().length).toBe(contract.length - 7)
   })
 })

@@ -16,6 +16,8 @@ export interface LogStoreHarness extends Harness {
   crash?(): Promise<void>
   /** For the `write-failure` promise: the place refuses the next write, and only that. */
   failNextWrite?(): void
+  /** For the `full` promise: leaves no room for a write of 1 MiB; returns what makes room again. */
+  fill?(): () => void
 }
 
 /** A store and what it held when opened. */

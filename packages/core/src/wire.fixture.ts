@@ -39,6 +39,8 @@ export interface Wired {
   /** What the log store holds. */
   disk: { identity: LogIdentity | undefined; entries: LogEntry[] }
   isUp: boolean
+  /** Its log store has no room. */
+  isFull: boolean
 }
 
 /** What a member is called beside its machine's name: several may listen at one address. */
@@ -89,6 +91,7 @@ export class Wire {
       notices: [],
       disk,
       isUp: true,
+      isFull: false,
     }
     this.members.set(name, member)
     this.#take(name, { kind: 'log-loaded', identity: disk.identity, entries: [...disk.entries] })
@@ -195,6 +198,7 @@ export class Wire {
           this.#timers.push({ at: effect.deadline, name, timer: effect.timer })
         return
       case 'append':
+        if (member.isFull) return this.#refuse(name, effect.batch)
         member.disk.entries.push(...effect.entries)
         this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
         return this.#run(name, effect.then)
@@ -223,6 +227,10 @@ export class Wire {
         return
       case 'mark':
     }
+  }
+
+  #refuse(name: string, batch: number): void {
+    this.#mail.push({ to: name, happening: { kind: 'store-full', batch, reason: 'no room' } })
   }
 
   #send(name: string, effect: Extract<Effect, { kind: 'send' }>): void {

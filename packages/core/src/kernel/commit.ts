@@ -18,6 +18,7 @@ import {
   marked,
   type Millis,
   type Notice,
+  type Refusal,
   refuse,
   type RenewLog,
   type RunId,
@@ -38,7 +39,7 @@ import {
   whyNotLog,
 } from '../state/index.ts'
 import { emptyVector, receive, tick, zeroHlc } from '../time/index.ts'
-import { contextOf, type Kernel, kernelWith } from './kernel.ts'
+import { contextOf, type Kernel, kernelWith, roomEnough, whyNotStored } from './kernel.ts'
 import { noticesOf } from './notices.ts'
 
 export interface Step {
@@ -48,7 +49,7 @@ export interface Step {
 
 /** `decision` without the local state, which `step.ts` has already put in its place. */
 export function commit(kernel: Kernel, given: Decision<unknown>, stamp: Stamp): Step {
-  const decision = kernel.storeFailure === undefined ? given : withoutEvents(given)
+  const decision = whyNotStored(kernel) === undefined ? given : withoutEvents(given)
   if (decision.adopt !== undefined) return adopt(kernel, decision, decision.adopt)
   if (decision.admitted === undefined && decision.events.length === 0)
     return { kernel, effects: joined(decision.effects, decision.then) }
@@ -61,7 +62,7 @@ export function commit(kernel: Kernel, given: Decision<unknown>, stamp: Stamp): 
   return append(folded, entries, { decision, authored, stamp })
 }
 
-/** With a store that failed nothing is logged any more: it could not be told to anybody (R1). */
+/** With a store that failed or is full nothing is logged: it could not be told to anybody (R1). */
 const withoutEvents = (decision: Decision<unknown>): Decision<unknown> =>
   decision.events.length === 0 ? decision : { ...decision, events: [], then: [] }
 
@@ -82,6 +83,7 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
     known: emptyVector,
     durable: emptyVector,
     pending: kernel.pending.map((batch) => ({ ...batch, counts: emptyVector })),
+    storeRoom: roomEnough,
     checkpoints: emptyCheckpoints,
     hlc: zeroHlc,
   })
@@ -108,11 +110,11 @@ function install(kernel: Kernel, admitted: Admitted, wall: Millis): Kernel {
  */
 export function renew(decided: Step, stamp: Stamp): Step {
   const { kernel } = decided
-  const { self, strange, log, storeFailure } = kernel
+  const { self, strange, log } = kernel
   const { store, cluster } = self
   if (strange === undefined || strange.store !== store || cluster === undefined) return decided
   const context = contextOf(kernelWith(kernel, { self: { ...self, run: undefined } }), stamp)
-  if (storeFailure !== undefined || !isMember(context.state, store)) return decided
+  if (whyNotStored(kernel) !== undefined || !isMember(context.state, store)) return decided
   if (whyNotLog(context) !== undefined) return decided
   const renewal = renewalOf({ ...context, identity: { store, cluster }, address: self.address })
   if (renewal === undefined) return decided
@@ -243,18 +245,18 @@ function withPending(kernel: Kernel, effect: Append | RenewLog): Kernel {
   })
 }
 
-/** What waits for a disk that takes nothing any more is settled as that, and not said. */
-const refusedFor = (storeFailure: string, then: readonly Effect[]): readonly Effect[] =>
+/** What waits for a disk that takes nothing is settled as that, and not said. */
+const refusedFor = (refusal: Refusal, then: readonly Effect[]): readonly Effect[] =>
   then.flatMap((effect): readonly Effect[] =>
-    effect.kind === 'settle' ? [{ ...effect, outcome: refuse('store-failed', storeFailure) }] : [],
+    effect.kind === 'settle' ? [{ ...effect, outcome: { ok: false, refusal } }] : [],
   )
 
 /** Effects that wait for the newest append among `step`'s; carried out at once if there is none. */
 export function awaitDurable(step: Step, then: readonly Effect[]): Step {
   if (then.length === 0) return step
-  const { storeFailure } = step.kernel
-  if (storeFailure !== undefined)
-    return { kernel: step.kernel, effects: [...step.effects, ...refusedFor(storeFailure, then)] }
+  const refused = whyNotStored(step.kernel)
+  if (refused !== undefined)
+    return { kernel: step.kernel, effects: [...step.effects, ...refusedFor(refused, then)] }
   const at = step.effects.findLastIndex(isStoring)
   const waited = step.effects[at]
   if (waited === undefined || !isStoring(waited))

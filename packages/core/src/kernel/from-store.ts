@@ -4,7 +4,7 @@
  * Later: durable entries may be told to others from now on (R1); a failed append settles everyone
  * who waited for it with `store-failed`, and no further write is taken.
  */
-import { admit, noClockGuard, type RefusedEntry, restrictedTo, vectorOf } from '../log/index.ts'
+import { admit, noClockGuard, type RefusedEntry, vectorOf } from '../log/index.ts'
 import {
   type ClusterId,
   clusterIdBytes,
@@ -22,18 +22,12 @@ import {
   storeIdBytes,
   type StreamId,
 } from '../model/index.ts'
-import {
-  advance,
-  changesBetween,
-  decided,
-  emptyCheckpoints,
-  supersededBy,
-  supersederOf,
-} from '../state/index.ts'
+import { advance, decided, supersededBy, supersederOf } from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
 import { type Kernel, kernelWith, type PendingBatch } from './kernel.ts'
 import { growthOf } from './notices.ts'
+import { asFarAsDurable, withRoom } from './store/index.ts'
 
 export function start(kernel: Kernel, input: LogLoaded): Step {
   const self = { ...kernel.self, incarnation: incarnationOf(input) }
@@ -112,7 +106,7 @@ export function entriesStored(kernel: Kernel, input: EntriesStored): Step {
   // Of a batch that failed with another before it, nothing is waited for any more.
   if (first === undefined || first.batch !== input.batch) return { kernel, effects: [] }
   const durable = withCounts(kernel.durable, first)
-  return { kernel: kernelWith(kernel, { durable, pending: kernel.pending.slice(1) }), effects: [] }
+  return withRoom(kernelWith(kernel, { durable, pending: kernel.pending.slice(1) }))
 }
 
 function withCounts(
@@ -136,26 +130,9 @@ export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
     kind: 'publish',
     notice: { kind: 'warning', code: 'store-failed', detail: input.reason },
   }
-  const failed: Kernel = kernelWith(kernel, { storeFailure: input.reason, pending: [] })
+  const failed: Kernel = kernelWith(kernel, { storeFailure: input.reason })
   if (kernel.pending.length === 0) return { kernel: failed, effects: [...settles, warning] }
   const taken = asFarAsDurable(failed)
   const mark = marked('kernel.store-failed-pending')
   return { kernel: taken.kernel, effects: [...settles, warning, mark, ...taken.effects] }
-}
-
-/** What was read of what was not durable is told as revised, and who came or went by it (S16). */
-function asFarAsDurable(kernel: Kernel): Step {
-  const log = restrictedTo(kernel.log, kernel.durable)
-  const { checkpoints } = advance(emptyCheckpoints, log.ordered, 0)
-  const before = kernel.checkpoints.state
-  const after = checkpoints.state
-  const touched = {
-    stores: new Set([...before.stores.keys(), ...after.stores.keys()]),
-    keys: new Set([...before.values.keys(), ...after.values.keys()]),
-    outcomes: [],
-  }
-  const { roster, keys } = changesBetween({ before, after, touched, own: kernel.self.store })
-  const revised = keys.map((change): Notice => ({ kind: 'revised', ...change }))
-  const effects = [...roster, ...revised].map((notice): Effect => ({ kind: 'publish', notice }))
-  return { kernel: kernelWith(kernel, { log, checkpoints }), effects }
 }

@@ -2,7 +2,7 @@
  * What a member refuses because of where it is in its life, in one place for all commands.
  */
 import { type Command, type Refusal, refusal } from '../model/index.ts'
-import type { Kernel, LifecycleStatus } from './kernel.ts'
+import { type Kernel, type LifecycleStatus, whyNotStored } from './kernel.ts'
 
 /** Why this command cannot be taken now, or undefined. */
 export function gate(kernel: Kernel, command: Command): Refusal | undefined {
@@ -44,7 +44,8 @@ function gateClient(command: Command): Refusal | undefined {
 }
 
 function gateStore(kernel: Kernel, command: Command): Refusal | undefined {
-  if (kernel.storeFailure === undefined) return undefined
+  const refused = whyNotStored(kernel)
+  if (refused === undefined) return undefined
   switch (command.kind) {
     case 'put':
     case 'delete':
@@ -52,7 +53,7 @@ function gateStore(kernel: Kernel, command: Command): Refusal | undefined {
     case 'eject':
     case 'leave':
     case 'join':
-      return refusal('store-failed', kernel.storeFailure)
+      return refused
     default:
       return undefined
   }

@@ -3,7 +3,16 @@
  * its timers. `step.ts` makes the next one; nothing changes one in place.
  */
 import { emptyLog, type EventLog } from '../log/index.ts'
-import type { CommandId, Hlc, LogEntry, Stamp, StreamId, VersionVector } from '../model/index.ts'
+import {
+  type CommandId,
+  type Hlc,
+  type LogEntry,
+  type Refusal,
+  refusal,
+  type Stamp,
+  type StreamId,
+  type VersionVector,
+} from '../model/index.ts'
 import { initialMembership, liveViewOf, type MembershipLocal } from '../membership/index.ts'
 import { initialReplication, type ReplicationLocal } from '../replication/index.ts'
 import { initialRequests, type RequestsLocal } from '../requests/index.ts'
@@ -23,8 +32,9 @@ import { noTimers, type Timers } from './timers.ts'
  * Why a member is degraded or ejected. `too-many-failed`: as many members are logged as failed as
  * the replication factor; `no-quorum`: no majority of members answers; `isolated`: its own link is
  * down; `displaced`: another store holds its name; `store-failed`: its log store takes no writes;
- * `left`, `ejected` and `replaced`: what ended its membership; `superseded`: another process has
- * gone on with its store; `not-admitted`: whoever let it in was out.
+ * `store-full`: none until there is room again; `left`, `ejected` and `replaced`: what ended its
+ * membership; `superseded`: another process has gone on with its store; `not-admitted`: whoever let
+ * it in was out.
  */
 export type LifecycleReason =
   | 'too-many-failed'
@@ -32,6 +42,7 @@ export type LifecycleReason =
   | 'isolated'
   | 'displaced'
   | 'store-failed'
+  | 'store-full'
   | 'left'
   | 'ejected'
   | 'replaced'
@@ -48,6 +59,15 @@ const clockKeepPeriods = 30
 
 export const joiningStatus: LifecycleStatus = { state: 'joining', reasons: [] }
 
+/** Whether the log store has room. */
+export interface StoreRoom {
+  readonly isFull: boolean
+  /** What it said when it refused. */
+  readonly reason: string
+}
+
+export const roomEnough: StoreRoom = { isFull: false, reason: '' }
+
 /** An append that is not durable yet: what it adds, and who waits for it. */
 export interface PendingBatch {
   readonly batch: number
@@ -63,6 +83,7 @@ export interface Kernel {
   readonly storeFailure: string | undefined
   /** An entry of the own store that came from others, and that this process did not write. */
   readonly strange: LogEntry | undefined
+  readonly storeRoom: StoreRoom
   readonly log: EventLog
   /** What this run's own entries have named of other streams. */
   readonly known: VersionVector
@@ -95,6 +116,7 @@ export function initialKernel(config: KernelConfig): Kernel {
     isLoaded: false,
     storeFailure: undefined,
     strange: undefined,
+    storeRoom: roomEnough,
     log: emptyLog,
     known: emptyVector,
     durable: emptyVector,
@@ -122,6 +144,7 @@ export function kernelWith(kernel: Kernel, parts: Partial<Kernel>): Kernel {
     isLoaded: parts.isLoaded ?? kernel.isLoaded,
     storeFailure: parts.storeFailure ?? kernel.storeFailure,
     strange: parts.strange ?? kernel.strange,
+    storeRoom: parts.storeRoom ?? kernel.storeRoom,
     log: parts.log ?? kernel.log,
     known: parts.known ?? kernel.known,
     durable: parts.durable ?? kernel.durable,
@@ -136,6 +159,12 @@ export function kernelWith(kernel: Kernel, parts: Partial<Kernel>): Kernel {
     writes: parts.writes ?? kernel.writes,
     requests: parts.requests ?? kernel.requests,
   }
+}
+
+/** Why the log store takes nothing now. */
+export function whyNotStored({ storeFailure, storeRoom }: Kernel): Refusal | undefined {
+  if (storeFailure !== undefined) return refusal('store-failed', storeFailure)
+  return storeRoom.isFull ? refusal('store-full', storeRoom.reason) : undefined
 }
 
 /** What a protocol may read when it decides on an input with this stamp. */

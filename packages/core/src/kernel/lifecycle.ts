@@ -55,6 +55,7 @@ function reasonsOf(kernel: Kernel, displaced: MemberName | undefined): Lifecycle
   if (isIsolated(kernel.membership) && live.size > 0) reasons.push('isolated')
   if (displaced !== undefined) reasons.push('displaced')
   if (kernel.storeFailure !== undefined) reasons.push('store-failed')
+  else if (kernel.storeRoom.isFull) reasons.push('store-full')
   return reasons
 }
 

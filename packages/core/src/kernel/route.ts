@@ -24,6 +24,7 @@ export function protocolsFor(input: Input): readonly Protocol[] {
     case 'log-loaded':
     case 'entries-stored':
     case 'store-failed':
+    case 'store-full':
       return []
     default:
       return unreachable(input)

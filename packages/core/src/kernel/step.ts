@@ -27,6 +27,7 @@ import { entriesStored, start, storeFailed } from './from-store.ts'
 import { contextOf, type Kernel, kernelWith } from './kernel.ts'
 import { isSameHealth, lifecycleOf } from './lifecycle.ts'
 import { type Protocol, protocolsFor } from './route.ts'
+import { askForRoom, needsRoom, roomTimer, storeFull } from './store/index.ts'
 import { isStale, timersAfter } from './timers.ts'
 
 /** Rounds that membership may take to settle after one change of the folded state. */
@@ -54,6 +55,13 @@ function decide(kernel: Kernel, input: Input): Step {
       return entriesStored(kernel, input)
     case 'store-failed':
       return storeFailed(kernel, input)
+    case 'store-full':
+      return storeFull(kernel, input)
+    case 'timer-fired':
+      return input.timer === roomTimer ? askForRoom(kernel, input) : consultAll(kernel, input)
+    case 'message-received':
+      if (!kernel.storeRoom.isFull || !needsRoom(input.message)) return consultAll(kernel, input)
+      return { kernel, effects: [marked('kernel.delta-unkept')] }
     case 'command-issued': {
       const refusal = gate(kernel, input.command)
       if (refusal === undefined) return consultAll(kernel, input)
@@ -164,6 +172,7 @@ function withLifecycle(before: Kernel, kernel: Kernel): Kernel {
     before.checkpoints === kernel.checkpoints &&
     before.self === kernel.self &&
     before.storeFailure === kernel.storeFailure &&
+    before.storeRoom === kernel.storeRoom &&
     before.isLoaded === kernel.isLoaded
   if (isSame) return kernel
   const lifecycle = lifecycleOf(kernel)

@@ -1,21 +1,35 @@
 /**
  * The log as far as a vector goes: what would be left of it if all beyond were lost. For a log
- * store that failed; must not be used to forget what others may hold of us (S1, S2 stay true since
- * what is dropped was never durable, and so never told).
+ * store that failed or is full; must not be used to forget what others may hold of us (S1, S2 stay
+ * true since what is dropped was never durable, and so never told).
  */
-import { AppendVector, PersistentMap } from '../collections/index.ts'
+import { type AppendVector, PersistentMap } from '../collections/index.ts'
 import type { LogEntry, StreamId, VersionVector } from '../model/index.ts'
 import type { EventLog } from './event-log.ts'
+import { placeOf } from './order.ts'
 
-export function restrictedTo(log: EventLog, vector: VersionVector): EventLog {
+/** A log without some entries, and the lowest place in the order that it lost. */
+export interface Restricted {
+  readonly log: EventLog
+  readonly position: number
+}
+
+/** O(what comes after the lowest entry that is dropped), and a copy of the order. */
+export function restrictedTo(log: EventLog, vector: VersionVector): Restricted {
   const streams = new Map<StreamId, AppendVector<LogEntry>>()
+  let position = log.ordered.length
   for (const [stream, entries] of log.streams.entries()) {
     const count = vector.get(stream) ?? 0
     if (count > 0) streams.set(stream, entries.take(count))
+    const dropped = entries.at(count)
+    if (dropped !== undefined) position = Math.min(position, placeOf(log.ordered, dropped))
   }
-  const kept = [...log.ordered].filter((entry) => entry.seq < (vector.get(entry.stream) ?? 0))
-  return {
-    ordered: AppendVector.of(kept),
+  if (position === log.ordered.length) return { log, position }
+  const isKept = ({ stream, seq }: LogEntry): boolean => seq < (vector.get(stream) ?? 0)
+  const kept = log.ordered.slice(position).filter(isKept)
+  const restricted = {
+    ordered: log.ordered.take(position).append(kept),
     streams: PersistentMap.empty<StreamId, AppendVector<LogEntry>>().withAll(streams),
   }
+  return { log: restricted, position }
 }

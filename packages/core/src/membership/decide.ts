@@ -97,6 +97,7 @@ function decideOn(
     case 'request-served':
     case 'entries-stored':
     case 'store-failed':
+    case 'store-full':
       return decided(local)
   }
 }

@@ -64,6 +64,13 @@ export interface StoreFailed extends Stamp {
   readonly reason: string
 }
 
+/** There is no room for an `append`: nothing of it is kept, nor of those behind it. */
+export interface StoreFull extends Stamp {
+  readonly kind: 'store-full'
+  readonly batch: number
+  readonly reason: string
+}
+
 /** Our own connection to the others, as the transport sees it. */
 export interface LinkChanged extends Stamp {
   readonly kind: 'link-changed'
@@ -91,6 +98,7 @@ export type Input =
   | TimerFired
   | EntriesStored
   | StoreFailed
+  | StoreFull
   | LinkChanged
   | PeerUnreachable
   | FrameRefused

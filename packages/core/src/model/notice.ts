@@ -187,7 +187,13 @@ export const messageRefused = (
 /** Something a person should look at; nothing is lost yet. */
 export interface Warning {
   readonly kind: 'warning'
-  readonly code: 'log-growing' | 'clock-ahead' | 'equivocation' | 'store-failed' | 'handler-failed'
+  readonly code:
+    | 'log-growing'
+    | 'clock-ahead'
+    | 'equivocation'
+    | 'store-failed'
+    | 'store-full'
+    | 'handler-failed'
   readonly detail: string
 }
 

@@ -31,6 +31,7 @@ export const refusalKinds = [
   'stopped', // this member is stopped
   'not-in-log', // the log does not reach the time or version that was asked for
   'internal', // an invariant was violated: a bug; the member stopped itself
+  'store-full', // no room on the disk of the log: taken again when there is
 ] as const
 
 export type RefusalKind = (typeof refusalKinds)[number]

@@ -1,7 +1,7 @@
 /**
  * Port: where a member's log lives. One writer; calls are carried out in order. An error ends the
- * returned Observable with an Error, and the store takes no more writes until opened again. The
- * contract is `@quorate/conformance`'s `logStoreContract`.
+ * returned Observable with an Error, and the store takes no more writes until opened again; but for
+ * an append without room. The contract is `@quorate/conformance`'s `logStoreContract`.
  */
 import type { Observable } from 'rxjs'
 import type { LogIdentity } from '../model/index.ts'
@@ -24,7 +24,12 @@ export interface LogStore {
    * completes when durable. After a crash there is what was before, or the new log with all.
    */
   start(identity: LogIdentity, entries?: readonly Uint8Array[]): Observable<never>
-  /** Completes only when all of the batch is DURABLE; after a crash, a prefix of it is there. */
+  /**
+   * Completes only when all of the batch is DURABLE; after a crash, a prefix of it is there.
+   * Without room it ends with an `FsError` `full`: nothing of it is kept. All behind it end the
+   * same, so that there are no gaps, until an append of nothing completes: what was refused has
+   * room now.
+   */
   append(batch: readonly Uint8Array[]): Observable<never>
   /** Completes when all appends did and the store may be opened again. Twice is no error. */
   close(): Observable<never>

@@ -35,6 +35,7 @@ export const decideRequests: Decide<RequestsLocal> = (local, context, input: Inp
     case 'log-loaded':
     case 'entries-stored':
     case 'store-failed':
+    case 'store-full':
     case 'link-changed':
       return decided(local)
     default:

@@ -14,7 +14,7 @@ import {
   type TimerKey,
   unreachable,
 } from '../model/index.ts'
-import type { Clock, Logger, LogStore } from '../ports/index.ts'
+import { type Clock, FsError, type Logger, type LogStore } from '../ports/index.ts'
 import type { Happening } from './inputs.ts'
 import type { Outbox } from '../session/index.ts'
 import type { Replies } from './replies.ts'
@@ -32,6 +32,9 @@ export interface EffectsOptions {
   /** Entries as they become durable here. */
   readonly onEntries: (entries: readonly LogEntry[]) => void
 }
+
+/** A start is no append; without room for one the member has no log, and begins again. */
+const startBatch = 0
 
 export class Effects {
   readonly #options: EffectsOptions
@@ -121,7 +124,7 @@ export class Effects {
 
   #startLog(effect: StartLog): void {
     this.#store(
-      0,
+      startBatch,
       () => this.#options.log.start(effect.identity),
       () => undefined,
     )
@@ -133,7 +136,8 @@ export class Effects {
       complete: done,
       error: (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error)
-        this.#options.inject({ kind: 'store-failed', batch, reason })
+        const isFull = batch !== startBatch && error instanceof FsError && error.code === 'full'
+        this.#options.inject({ kind: isFull ? 'store-full' : 'store-failed', batch, reason })
       },
     })
   }

@@ -31,6 +31,7 @@ const titles: { readonly [Kind in RefusalKind]: string } = {
   stopped: 'Member is stopped',
   'not-in-log': 'Not in the log',
   internal: 'Internal error',
+  'store-full': 'No room for the log',
 }
 
 /**

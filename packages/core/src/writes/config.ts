@@ -3,6 +3,8 @@
  * refuses by name when it is reached; none of them drops anything that was accepted.
  */
 
+import type { Millis } from '../model/index.ts'
+
 export interface WritesConfig {
   /** Largest entry, as estimated before encoding, in bytes. Default 65,536. */
   readonly entryBytesMax: number
@@ -16,6 +18,8 @@ export interface WritesConfig {
    * half of it. Default 12,288; at most 16,384, and what fits a frame of the transport.
    */
   readonly logStreamsMax: number
+  /** How often a member whose disk is full tries whether there is room again. Default 5,000. */
+  readonly roomRetryMs: Millis
 }
 
 export const defaultWritesConfig: WritesConfig = {
@@ -23,4 +27,5 @@ export const defaultWritesConfig: WritesConfig = {
   logEntriesMax: 1_000_000,
   logWarnEntries: 100_000,
   logStreamsMax: 12_288,
+  roomRetryMs: 5_000,
 }

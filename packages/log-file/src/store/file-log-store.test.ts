@@ -43,6 +43,7 @@ const onSimulatedDisk =
       failNextWrite: () => {
         mend = world.disk('a', { writeErrors: 1 })
       },
+      fill: () => world.disk('a', { capacityBytes: 300_000 }),
       close: () => Promise.resolve(),
     }
   }
@@ -56,7 +57,7 @@ const onRealDisk = (options?: FileLogOptions) => (): LogStoreHarness => {
   }
 }
 
-const contract = logStoreContract(['crash', 'write-failure'])
+const contract = logStoreContract(['crash', 'write-failure', 'full'])
 
 describe('a log on a disk that answers at once', () => {
   for (const contractCase of contract) {

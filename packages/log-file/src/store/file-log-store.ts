@@ -1,8 +1,9 @@
 /**
  * A log store in a folder of segment files. Decides the order of what it is asked for: one thing at
- * a time, appends that wait together in one commit. The first failure ends all writing until the
- * store is opened again: after a failed sync nobody knows what is on the disk, and it is not tried
- * again. Never tells of anything as done that is not durable.
+ * a time, appends that wait together in one commit. Want of room refuses an append and all behind
+ * it, until an append of nothing finds that there is room again. Any other failure ends all writing
+ * until the store is opened again: after a failed sync nobody knows what is on the disk, and it is
+ * not tried again. Never tells of anything as done that is not durable.
  */
 import { FsError } from '@quorate/core'
 import type { Fs, FsLock, LogIdentity, LogStore, Recovered } from '@quorate/core'
@@ -18,10 +19,12 @@ import {
   tap,
   throwError,
 } from 'rxjs'
-import { logName, recordBytes } from '../format/index.ts'
-import { commitBytesMax, firstSegment, makeLog, openSegment, LogWriter } from '../writing/index.ts'
+import { logName } from '../format/index.ts'
+import { firstSegment, isFull, LogWriter, makeLog, openSegment } from '../writing/index.ts'
 import { openPlace } from './opening.ts'
 import type { OpenedPlace } from './opening.ts'
+import { nextCommit } from './waiting.ts'
+import type { Beginning, Ending, Waiting } from './waiting.ts'
 
 /** How a log is kept. */
 export interface FileLogOptions {
@@ -37,26 +40,17 @@ export interface FileLogOptions {
   readonly holder?: string
 }
 
-/** What was asked for and waits for its turn. */
-type Waiting =
-  | { readonly kind: 'append'; readonly batch: readonly Uint8Array[]; readonly ending: Ending }
-  | { readonly kind: 'start'; readonly log: Beginning; readonly ending: Ending }
-  | { readonly kind: 'close'; readonly ending: Ending }
-
-/** What a log begins with. */
-interface Beginning {
-  readonly identity: LogIdentity
-  readonly entries: readonly Uint8Array[]
-}
-
-interface Ending {
-  complete(): void
-  error(error: unknown): void
-}
-
 interface Turn {
   readonly work: Observable<never>
   readonly endings: readonly Ending[]
+  /** Bytes for which room is needed, if it is an append. */
+  readonly bytes: number | undefined
+}
+
+/** Why appends are refused until there is room for so many bytes. */
+interface NoRoom {
+  readonly error: FsError
+  readonly bytes: number
 }
 
 /** A place that is held. */
@@ -78,6 +72,7 @@ export class FileLogStore implements LogStore {
   #isBusy = false
   #isTakingTurns = false
   #failure: Error | undefined
+  #noRoom: NoRoom | undefined
   #held: Held | undefined
 
   /** `place` emits the disk once, when its folder is there. */
@@ -145,21 +140,29 @@ export class FileLogStore implements LogStore {
 
   #hold(place: Pick<Held, 'fs' | 'lock'>, { log, writer }: OpenedPlace): void {
     this.#failure = undefined
+    this.#noRoom = undefined
     this.#held = { ...place, log, writer }
     this.#state = 'open'
   }
 
-  #asked(waiting: (ending: Ending) => Waiting): Observable<never> {
+  #asked(waitingFor: (ending: Ending) => Waiting): Observable<never> {
     return new Observable((ending) => {
-      const refusal = this.#state === 'open' ? this.#failure : new Error('the log is not open')
+      const waiting = waitingFor(ending)
+      const refusal = this.#refusalOf(waiting)
       if (refusal !== undefined) {
         ending.error(refusal)
         return
       }
-      this.#waiting.push(waiting(ending))
-      if (this.#waiting.length > waitingMax) this.#fail(new FsError('full', tooMany), [])
+      this.#waiting.push(waiting)
+      if (this.#waiting.length > waitingMax) this.#fail(new FsError('io', tooMany), [])
       this.#takeTurns()
     })
+  }
+
+  #refusalOf(waiting: Waiting): Error | undefined {
+    if (this.#state !== 'open') return new Error('the log is not open')
+    const isEntry = waiting.kind === 'append' && waiting.batch.length > 0
+    return this.#failure ?? (isEntry ? this.#noRoom?.error : undefined)
   }
 
   /** Not nested, however many end at once: each turn begins when the last one has ended. */
@@ -170,7 +173,7 @@ export class FileLogStore implements LogStore {
     this.#isTakingTurns = false
   }
 
-  #take({ work, endings }: Turn): void {
+  #take({ work, endings, bytes }: Turn): void {
     this.#isBusy = true
     const over = (): void => {
       this.#isBusy = false
@@ -178,14 +181,22 @@ export class FileLogStore implements LogStore {
     }
     work.subscribe({
       complete: () => {
+        this.#noRoom = undefined
         for (const ending of endings) ending.complete()
         over()
       },
       error: (error: unknown) => {
-        this.#fail(error, endings)
+        if (bytes !== undefined && isFull(error)) this.#refuse({ error, bytes }, endings)
+        else this.#fail(error, endings)
         over()
       },
     })
+  }
+
+  /** What was asked for behind an append that is refused is refused too: there are no gaps. */
+  #refuse(noRoom: NoRoom, endings: readonly Ending[]): void {
+    this.#noRoom = noRoom
+    for (const ending of [...endings, ...this.#behind()]) ending.error(noRoom.error)
   }
 
   /** What was asked for behind a failure fails of it too. */
@@ -193,10 +204,16 @@ export class FileLogStore implements LogStore {
     const cause = error instanceof Error ? error.message : String(error)
     const detail = `the log takes nothing more until it is opened again: ${cause}`
     this.#failure ??= new Error(detail, { cause: error })
+    const behind = this.#behind()
+    for (const ending of endings) ending.error(error)
+    for (const ending of behind) ending.error(this.#failure)
+  }
+
+  /** Whoever waits for anything but to close, which goes on. */
+  #behind(): readonly Ending[] {
     const behind = this.#waiting.splice(0)
     this.#waiting.push(...behind.filter(({ kind }) => kind === 'close'))
-    for (const ending of endings) ending.error(error)
-    for (const { kind, ending } of behind) if (kind !== 'close') ending.error(this.#failure)
+    return behind.flatMap(({ kind, ending }) => (kind === 'close' ? [] : [ending]))
   }
 
   #nextTurn(): Turn {
@@ -204,25 +221,21 @@ export class FileLogStore implements LogStore {
     if (first?.kind === 'append') return this.#appending()
     this.#waiting.shift()
     const work = first?.kind === 'start' ? this.#starting(first.log) : this.#closing()
-    return { work, endings: first === undefined ? [] : [first.ending] }
+    return { work, endings: first === undefined ? [] : [first.ending], bytes: undefined }
   }
 
   /** All appends in front, as far as they fit in one commit: one write and one sync for all. */
   #appending(): Turn {
-    const batches: (readonly Uint8Array[])[] = []
-    const endings: Ending[] = []
-    let bytes = 0
-    for (const each of this.#waiting) {
-      if (each.kind !== 'append') break
-      bytes += each.batch.reduce((sum, entry) => sum + recordBytes(entry), 0)
-      if (endings.length > 0 && bytes > commitBytesMax) break
-      batches.push(each.batch)
-      endings.push(each.ending)
-    }
-    this.#waiting.splice(0, endings.length)
     const writer = this.#held?.writer
-    const work = writer === undefined ? throwError(unstarted) : writer.append(batches.flat())
-    return { work, endings }
+    const noRoom = this.#noRoom
+    const { batches, bytes } = nextCommit(this.#waiting, (more) => writer?.roomFor(more) ?? more)
+    this.#waiting.splice(0, batches.length)
+    const endings = batches.map(({ ending }) => ending)
+    if (writer === undefined) return { work: throwError(unstarted), endings, bytes }
+    // Nothing but appends of nothing wait while there is no room.
+    if (noRoom !== undefined)
+      return { work: writer.makeRoom(noRoom.bytes), endings, bytes: noRoom.bytes }
+    return { work: writer.append(batches.flatMap(({ batch }) => batch)), endings, bytes }
   }
 
   #starting(beginning: Beginning): Observable<never> {

@@ -1,15 +1,26 @@
 /**
- * Makes a log whose process ended in the middle fit to be appended to: its last segment is written
- * anew, elsewhere, with the good records alone, and takes the old one's place in one rename. What
- * was read may be in the page cache only, after a sync that failed, and no later sync would make it
- * durable (Rebello et al., ATC 2020); what is written anew is. Never touches a log with damage.
+ * Makes a log whose process ended in the middle fit to be appended to. What was read may be in the
+ * page cache only, after a sync that failed, and no later sync would make it durable (Rebello et
+ * al., ATC 2020); what is written again is. Only what is not known to be durable is: the records
+ * behind the mark, and the mark. They are written where they are, as they are, so that a crash in
+ * between leaves each sector as it was or as it was read: either way the same record. A segment of
+ * which nothing was ever synced may not even have its name: it is written elsewhere, and renamed.
+ * Never touches a log with damage.
  */
-import { EMPTY, concat, defer, of } from 'rxjs'
+import { EMPTY, concat, defer, mergeMap, of } from 'rxjs'
 import type { Observable } from 'rxjs'
-import { isProven, logName, segmentImage, segmentName } from '../format/index.ts'
+import {
+  encodeMark,
+  encodeRecords,
+  isProven,
+  logName,
+  markAt,
+  segmentImage,
+  segmentName,
+} from '../format/index.ts'
 import type { DurableMark, NewSegment } from '../format/index.ts'
 import type { Segment } from '../reading/index.ts'
-import { makeSegment } from '../writing/index.ts'
+import { closedAfter, durably, makeSegment } from '../writing/index.ts'
 import type { LogPlace } from '../writing/index.ts'
 
 /** A log that can be appended to, and in which state its last segment is. */
@@ -38,15 +49,40 @@ export function repairsOf(log: number, { header, mark, ...found }: Segment): rea
 
 /** Emits once the log as it is now; `last` is its last segment. */
 export function repaired(place: LogPlace, last: Segment): Observable<SoundLog> {
+  const { header, mark, bytes } = last
+  if (wasClosed(last)) return of({ log: place.log, header, mark, bytes })
+  return isProven(mark) ? writtenAgain(place, last) : writtenAnew(place, last)
+}
+
+/** Records and mark where they are, and zeros for the tail; then it is as closing leaves it. */
+function writtenAgain({ fs, log }: LogPlace, last: Segment): Observable<SoundLog> {
+  const { header, mark, end, entries, tailBytes, bytes } = last
+  const doubtful = new Uint8Array(end - mark.durableTo + tailBytes)
+  const { entries: durable } = mark
+  doubtful.set(encodeRecords(entries.slice(durable), header.entriesBefore + durable))
+  const reached = { turn: mark.turn + 1, durableTo: end, entries: entries.length }
+  const again = fs.open(`${logName(log)}/${segmentName(header.segment)}`, 'write').pipe(
+    mergeMap((file) => {
+      const marked = (as: DurableMark): Observable<never> =>
+        file.write(markAt(as), encodeMark(as, header.segment))
+      const sync = durably(file.sync())
+      const writing = file.write(mark.durableTo, doubtful)
+      return closedAfter(file, concat(writing, marked(mark), sync, marked(reached), sync))
+    }),
+  )
+  return concat(again, of({ log, header, mark: reached, bytes }))
+}
+
+/** Of which nothing was ever synced: neither its content nor its name need be durable. */
+function writtenAnew(place: LogPlace, last: Segment): Observable<SoundLog> {
   const { fs, log, segmentBytes } = place
-  const { header, mark, bytes, entries } = last
-  if (wasClosed(last)) return of({ log, header, mark, bytes })
+  const { header, bytes, entries } = last
   const anew: NewSegment = { header, entries, bytes: Math.max(bytes, segmentBytes) }
-  const isNew = header.segment === 1 && !isProven(mark)
-  const number = isNew ? log + 1 : log
+  const isFirst = header.segment === 1
+  const number = isFirst ? log + 1 : log
   return concat(
     makeSegment(fs, log, anew),
-    isNew ? renamed(place, number) : EMPTY,
+    isFirst ? renamed(place, number) : EMPTY,
     defer(() => {
       const image = segmentImage(anew)
       return of({ log: number, header, mark: image.mark, bytes: image.bytes.length })
@@ -54,6 +90,6 @@ export function repaired(place: LogPlace, last: Segment): Observable<SoundLog> {
   )
 }
 
-/** Nothing was synced since the log got its name, which may not be durable: it gets another. */
+/** The name of the log may not be durable either: it gets another. */
 const renamed = ({ fs, log }: LogPlace, number: number): Observable<never> =>
-  concat(fs.rename(logName(log), logName(number)), fs.syncFolder(''))
+  concat(fs.rename(logName(log), logName(number)), durably(fs.syncFolder('')))

@@ -1,10 +1,11 @@
 /**
- * Appends to a log, over segment after segment. Decides where a batch is cut into commits; each is
- * durable before the next begins, so that what a crash leaves is always a prefix.
+ * Appends to a log, over segment after segment. What is appended together is in one segment and
+ * one commit, so that it is refused whole or kept whole; each commit is durable before the next
+ * begins, so that what a crash leaves is always a prefix.
  */
 import { FsError } from '@quorate/core'
 import type { Fs } from '@quorate/core'
-import { EMPTY, concat, defer, map, mergeMap, of, repeat, tap, throwError } from 'rxjs'
+import { EMPTY, concat, defer, map, mergeMap, tap, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import {
   emptyMark,
@@ -17,9 +18,6 @@ import {
 import { makeSegment } from './make-segment.ts'
 import { SegmentFile } from './segment-file.ts'
 import type { OpenSegment } from './segment-file.ts'
-
-/** The most bytes of one commit, unless a single record is larger. */
-export const commitBytesMax: number = 4 * 1_024 * 1_024
 
 /** Where a log is, and how large its segments are. */
 export interface LogPlace {
@@ -37,22 +35,29 @@ export class LogWriter {
     this.#segment = segment
   }
 
+  /** How many bytes of records have room in the segment where so many are put. */
+  roomFor(bytes: number): number {
+    const { room } = this.#segment
+    return bytes <= room ? room : Math.max(bytes, this.#place.segmentBytes - recordsAt)
+  }
+
   /** Completes when all are durable. Not to be called before the last one has ended. */
   append(entries: readonly Uint8Array[]): Observable<never> {
     return defer(() => {
       const tooLarge = entries.find(({ length }) => length > entryBytesMax)
       if (tooLarge !== undefined) return throwError(() => tooLargeError(tooLarge))
-      let rest = entries
-      return defer(() => {
-        const [first] = rest
-        if (first === undefined) return EMPTY
-        if (recordBytes(first) > this.#segment.room) return this.#change(recordBytes(first))
-        const now = Math.max(1, fitting(rest, Math.min(this.#segment.room, commitBytesMax)))
-        const commit = this.#segment.commit(rest.slice(0, now))
-        rest = rest.slice(now)
-        return commit
-      }).pipe(repeat({ delay: () => (rest.length > 0 ? of(0) : EMPTY) }))
+      if (entries.length === 0) return EMPTY
+      const commit = defer(() => this.#segment.commit(entries))
+      const bytes = entries.reduce((sum, entry) => sum + recordBytes(entry), 0)
+      return bytes <= this.#segment.room ? commit : concat(this.#change(bytes), commit)
     })
+  }
+
+  /** Completes when there is room on the disk for so many bytes of records. */
+  makeRoom(bytes: number): Observable<never> {
+    return defer(() =>
+      bytes <= this.#segment.room ? this.#segment.makeRoom(bytes) : this.#change(bytes),
+    )
   }
 
   /** Completes when the log is as a reader wants it, and the file is closed. */
@@ -78,11 +83,12 @@ export class LogWriter {
       }
       const bytes = Math.max(this.#place.segmentBytes, recordsAt + bytesNeeded)
       const { fs, log } = this.#place
+      const opened = { header: next, bytes, mark: emptyMark }
       return concat(
         this.#segment.seal(),
         makeSegment(fs, log, { header: next, entries: [], bytes }),
         this.#segment.close(),
-        openSegment(this.#place, { header: next, bytes, mark: emptyMark }).pipe(
+        openSegment(this.#place, opened).pipe(
           tap((segment) => {
             this.#segment = segment
           }),
@@ -101,16 +107,6 @@ export const openSegment = (
   fs
     .open(`${logName(log)}/${segmentName(segment.header.segment)}`, 'write')
     .pipe(map((file) => new SegmentFile({ ...segment, file })))
-
-/** How many of the entries, from the first on, have room. */
-function fitting(entries: readonly Uint8Array[], room: number): number {
-  let left = room
-  const count = entries.findIndex((entry) => {
-    left -= recordBytes(entry)
-    return left < 0
-  })
-  return count === -1 ? entries.length : count
-}
 
 const tooLargeError = ({ length }: Uint8Array): FsError =>
   new FsError('invalid', `an entry of ${length} bytes; at most ${entryBytesMax} may be`)

@@ -1,13 +1,16 @@
 /**
  * The segment that is written to. A commit is one write and one sync; only then is it durable, and
- * the mark that says so is written beside the next commit, whose sync makes it durable. Never
- * writes where something durable is, except over the older of two marks.
+ * the mark that says so is written after it and made durable by the next commit's sync. Never
+ * writes where something durable is, except over the older of two marks. A write for which there
+ * is no room loses nothing: what it left behind the last record is cleared before another is tried.
  */
-import { EMPTY, ReplaySubject, concat, defer, merge } from 'rxjs'
+import { EMPTY, ReplaySubject, concat, defer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { FsFile } from '@quorate/core'
 import { encodeMark, encodeRecords, isProven, markAt } from '../format/index.ts'
 import type { DurableMark, SegmentHeader } from '../format/index.ts'
+import { bothEnded } from './both-ended.ts'
+import { durably } from './durably.ts'
 
 /** An open segment, all of whose content is durable. */
 export interface OpenSegment {
@@ -22,11 +25,14 @@ export class SegmentFile {
   readonly header: SegmentHeader
   readonly #file: FsFile
   readonly #bytes: number
+  /** Up to where all is durable, and how many entries that is. */
   #mark: DurableMark
-  /** The write of the newest mark. */
-  #marking: Observable<never> = EMPTY
-  /** Whether the newest mark is durable. */
+  /** Whether that mark is durable itself. */
   #isMarked = true
+  /** The write of that mark. */
+  #marking: Observable<never> = EMPTY
+  /** Bytes behind the last record that a write may have left which had no room. */
+  #leftBytes = 0
 
   constructor({ file, header, mark, bytes }: OpenSegment) {
     this.header = header
@@ -45,29 +51,45 @@ export class SegmentFile {
     return this.header.entriesBefore + this.#mark.entries
   }
 
-  /** Completes when these are durable. There is room for them. */
+  /** Completes when these are durable. There is room for them in the file. */
   commit(entries: readonly Uint8Array[]): Observable<never> {
     return defer(() => {
       const records = encodeRecords(entries, this.entryCount)
-      const written = this.#file.write(this.#mark.durableTo, records)
+      this.#leftBytes = Math.max(this.#leftBytes, records.length)
+      const writing = this.#file.write(this.#mark.durableTo, records)
       return concat(
-        merge(this.#marking, written),
-        this.#file.sync(),
+        bothEnded(writing, this.#marking),
+        durably(this.#file.sync()),
         defer(() => this.#synced(records.length, entries.length)),
       )
+    })
+  }
+
+  /** Completes when there is room on the disk for so many bytes, and nothing is left there. */
+  makeRoom(bytes: number): Observable<never> {
+    return defer(() => {
+      const zeros = new Uint8Array(Math.max(bytes, this.#leftBytes))
+      const cleared = defer(() => {
+        this.#leftBytes = 0
+        return EMPTY
+      })
+      this.#startMarking()
+      const writing = this.#file.write(this.#mark.durableTo, zeros)
+      return concat(bothEnded(writing, this.#marking), durably(this.#file.sync()), cleared)
     })
   }
 
   /** Makes the mark durable, so that nothing here can be taken for an unfinished write. */
   seal(): Observable<never> {
     return defer(() => {
-      if (!isProven(this.#mark)) this.#startMarking(this.#mark)
+      if (this.#leftBytes > 0) return concat(this.makeRoom(0), this.seal())
+      if (!isProven(this.#mark)) this.#reach(0, 0)
       if (this.#isMarked) return EMPTY
-      const isMarked = defer(() => {
+      const marked = defer(() => {
         this.#isMarked = true
         return EMPTY
       })
-      return concat(this.#marking, this.#file.sync(), isMarked)
+      return concat(this.#marking, durably(this.#file.sync()), marked)
     })
   }
 
@@ -76,15 +98,22 @@ export class SegmentFile {
   }
 
   #synced(bytes: number, entries: number): Observable<never> {
-    const { durableTo, entries: before } = this.#mark
-    this.#startMarking({ durableTo: durableTo + bytes, entries: before + entries })
+    this.#leftBytes = 0
+    this.#reach(bytes, entries)
     return EMPTY
   }
 
-  #startMarking(reached: Omit<DurableMark, 'turn'>): void {
-    const { durableTo, entries } = reached
-    this.#mark = { turn: this.#mark.turn + 1, durableTo, entries }
+  /** The next mark, which is not durable yet. */
+  #reach(bytes: number, entries: number): void {
+    const { turn, durableTo, entries: before } = this.#mark
+    this.#mark = { turn: turn + 1, durableTo: durableTo + bytes, entries: before + entries }
     this.#isMarked = false
+    this.#startMarking()
+  }
+
+  /** Beside whatever comes next, and again if there was no room. */
+  #startMarking(): void {
+    if (this.#isMarked) return
     const bytes = encodeMark(this.#mark, this.header.segment)
     this.#marking = begun(this.#file.write(markAt(this.#mark), bytes))
   }

@@ -9,8 +9,16 @@ import type { LogCall, MemoryLogStoreOptions } from './memory-log-store.ts'
 import { createWorld } from '../world.ts'
 
 const alone = (): LogStoreHarness => {
-  const store = new MemoryLogStore()
+  let isFull = false
+  const noRoom = new FsError('full', 'no room')
+  const errorOf = (call: LogCall): Error | undefined =>
+    isFull && call.kind === 'write' && call.bytes >= 1 << 20 ? noRoom : undefined
+  const store = new MemoryLogStore({ errorOf })
   return {
+    fill: () => {
+      isFull = true
+      return () => (isFull = false)
+    },
     create: () => store,
     until: (condition) => Promise.resolve(condition()),
     crash: () => Promise.resolve(store.crash()),
@@ -24,6 +32,7 @@ const onDisk = (seed: number) => (): LogStoreHarness => {
   const world = createWorld({ seed, syncMs: { min: 0, max: 10 } })
   let { log } = world.env('a')
   return {
+    fill: () => world.disk('a', { capacityBytes: 100_000 }),
     create: () => log,
     until: (condition) =>
       world.until(condition, { withinMs: 1_000 }).then(
@@ -40,13 +49,13 @@ const onDisk = (seed: number) => (): LogStoreHarness => {
 }
 
 describe('a store in memory, alone', () => {
-  for (const contractCase of logStoreContract(['crash', 'write-failure'])) {
+  for (const contractCase of logStoreContract(['crash', 'write-failure', 'full'])) {
     it(contractCase.name, () => verify(contractCase, alone))
   }
 })
 
 describe.each([1, 2, 3, 4, 5])('a store on a machine whose writes take time, seed %i', (seed) => {
-  for (const contractCase of logStoreContract(['crash'])) {
+  for (const contractCase of logStoreContract(['crash', 'full'])) {
     it(contractCase.name, () => verify(contractCase, onDisk(seed)))
   }
 })

@@ -2,8 +2,9 @@
  * Core's `LogStore` in memory. The instance is the place: close or crash it and open it again, as a
  * process that restarts. Without options every write is durable at once, so it also serves members
  * that need no disk. Given `whenSynced`, a write completes when that says so, in order; a crash
- * before keeps as many of the writes under way as it is told to, always the first ones. A write
- * that failed ends all writing until it is opened again, whatever it failed of, as of a full disk.
+ * before keeps as many of the writes under way as it is told to, always the first ones. An append
+ * that has no room is refused, with all behind it, until one of nothing finds room again. Any other
+ * write that failed ends all writing until it is opened again.
  */
 import { Observable } from 'rxjs'
 import { FsError } from '@quorate/core'
@@ -42,6 +43,12 @@ interface Write {
 
 type Step = (content: LogContent) => void
 
+/** Why appends are refused until there is room for so many bytes. */
+interface NoRoom {
+  readonly error: Error
+  readonly bytes: number
+}
+
 interface Ending {
   complete(): void
   error(error: unknown): void
@@ -55,6 +62,7 @@ export class MemoryLogStore implements LogStore {
   /** How often it was opened: a late close must not close the next opening. */
   #session = 0
   #nextFailure: string | undefined
+  #noRoom: NoRoom | undefined
 
   constructor(options: MemoryLogStoreOptions = {}) {
     this.#options = options
@@ -88,6 +96,7 @@ export class MemoryLogStore implements LogStore {
         return
       }
       this.#state = 'open'
+      this.#noRoom = undefined
       this.#session++
       const entries = this.#content.entries.map((bytes) => bytes.slice())
       subscriber.next({ identity: this.#content.identity, entries, repairs: [] })
@@ -99,7 +108,7 @@ export class MemoryLogStore implements LogStore {
     return new Observable((subscriber) => {
       const copies = entries.map((bytes) => bytes.slice())
       const step: Step = (content) => content.start(identity, copies)
-      this.#write([step], sizeOf(entries)).subscribe(subscriber)
+      this.#write([step], () => this.#troubleStarting(), sizeOf(entries)).subscribe(subscriber)
     })
   }
 
@@ -109,7 +118,8 @@ export class MemoryLogStore implements LogStore {
         const copy = bytes.slice()
         return (content) => content.append(copy)
       })
-      this.#write(steps, sizeOf(batch)).subscribe(subscriber)
+      const size = sizeOf(batch)
+      this.#write(steps, () => this.#troubleAppending(size), size).subscribe(subscriber)
     })
   }
 
@@ -170,24 +180,46 @@ export class MemoryLogStore implements LogStore {
     return this.#options.errorOf?.({ kind: 'read' })
   }
 
-  #write(steps: readonly Step[], bytes: number): Observable<never> {
+  #write(
+    steps: readonly Step[],
+    troubleOf: () => Error | undefined,
+    bytes: number = 0,
+  ): Observable<never> {
     return new Observable<never>((subscriber) => {
-      const trouble = this.#troubleWriting(bytes)
+      const trouble = this.#troubleNow() ?? troubleOf()
       if (trouble !== undefined) subscriber.error(trouble)
       else this.#enqueue({ steps, bytes, ending: subscriber, isSynced: false, error: undefined })
     })
   }
 
-  #troubleWriting(bytes: number): Error | undefined {
-    if (this.#state === 'closed' || this.#state === 'closing')
-      return new Error('the store is not open')
+  #troubleNow(): Error | undefined {
     if (this.#state === 'failed') return failedBefore()
+    return this.#state === 'open' ? undefined : new Error('the store is not open')
+  }
+
+  #troubleStarting(): Error | undefined {
+    const error = this.#troubleWriting(0)
+    if (error === undefined) this.#noRoom = undefined
+    else this.#state = 'failed'
+    return error
+  }
+
+  #troubleAppending(size: number): Error | undefined {
+    if (this.#noRoom !== undefined && size > 0) return this.#noRoom.error
+    const bytes = Math.max(size, this.#noRoom?.bytes ?? 0)
+    const error = this.#troubleWriting(bytes)
+    if (error instanceof FsError && error.code === 'full') this.#noRoom = { error, bytes }
+    else if (error === undefined) this.#noRoom = undefined
+    else this.#state = 'failed'
+    return error
+  }
+
+  #troubleWriting(bytes: number): Error | undefined {
     const reason = this.#nextFailure
     this.#nextFailure = undefined
-    const error =
-      reason === undefined ? this.#options.errorOf?.({ kind: 'write', bytes }) : new Error(reason)
-    if (error !== undefined) this.#state = 'failed'
-    return error
+    return reason === undefined
+      ? this.#options.errorOf?.({ kind: 'write', bytes })
+      : new Error(reason)
   }
 
   #enqueue(write: Write): void {

@@ -61,6 +61,7 @@ export const refusals = [
   'stopped',
   'internal',
   'not-in-log',
+  'store-full',
 ] as const
 
 /** What a claim says. */
