@@ -1,4 +1,10 @@
-import { createMember, type LogIdentity, type Member } from '@quorate/core'
+import {
+  compareEntries,
+  createMember,
+  type LogEntry,
+  type LogIdentity,
+  type Member,
+} from '@quorate/core'
 import { createWorld, MemoryLogStore, type World } from '@quorate/transport-memory'
 import { describe, expect, it } from 'vitest'
 import { secret, startIn } from '../door/alone.fixture.ts'
@@ -52,6 +58,26 @@ describe('a disk that is copied', () => {
     await world.advance(3000)
     expect([a.get('k'), a.get('j')]).toEqual([2, 1])
     expect(restored.version().hash).toBe(a.version().hash)
+  })
+
+  it('a backup restored tells each entry of its log once, though a new store goes on with it', async () => {
+    const { world, disk, copy } = await copied()
+    const later = await restartB(world, disk)
+    await world.settle(later.put('k', 2))
+    await world.advance(2000)
+    world.crash('b')
+    const restored = await restartB(world, copy)
+    const notices: string[] = []
+    restored.notices$.subscribe(({ kind }) => notices.push(kind))
+    const told: LogEntry[] = []
+    restored.log$.subscribe((entry) => told.push(entry))
+    await world.advance(3000)
+    await world.settle(restored.put('j', 1))
+    expect(notices).toContain('store-renewed')
+    const afterwards: LogEntry[] = []
+    restored.log$.subscribe((entry) => afterwards.push(entry))
+    expect(afterwards).toEqual(restored.log())
+    expect(told.toSorted(compareEntries)).toEqual(restored.log())
   })
 
   it('two that run beside each other lose no write, and the log does not grow by itself', async () => {

@@ -1,12 +1,16 @@
 /**
  * Which entries of the log were told as durable, one by one, so that whoever asks in between, even
  * from inside such a telling, can be given all that were told and then the rest. A log that is
- * begun anew was not told of yet; what still becomes durable of the one before is not of it.
+ * begun anew was not told of yet; what still becomes durable of the one before is not of it. One
+ * that goes on under another store is the same log.
  */
 import { Subject } from 'rxjs'
 import type { Kernel } from '../../kernel/index.ts'
 import { entryOf } from '../../log/index.ts'
 import type { LogEntry, StreamId } from '../../model/index.ts'
+
+/** What of a kernel says which log it is, and how far that is durable. */
+type LogOfKernel = Pick<Kernel, 'isLoaded' | 'self' | 'log' | 'durable'>
 
 export class ToldEntries {
   /** Entries as they become durable here. */
@@ -14,13 +18,15 @@ export class ToldEntries {
   readonly #counts = new Map<StreamId, number>()
 
   /** A kernel follows another: what was loaded counts as told, of a log that is begun nothing. */
-  follow(before: Kernel, after: Kernel): void {
-    if (before.isLoaded === after.isLoaded && before.self.store === after.self.store) return
+  follow(before: LogOfKernel, after: LogOfKernel): void {
+    const isLoad = before.isLoaded !== after.isLoaded
+    const isBegun = before.self.store !== after.self.store && after.durable.size === 0
+    if (!isLoad && !isBegun) return
     this.#counts.clear()
     for (const [stream, count] of after.durable) this.#counts.set(stream, count)
   }
 
-  tell(entries: readonly LogEntry[], kernelNow: () => Kernel): void {
+  tell(entries: readonly LogEntry[], kernelNow: () => LogOfKernel): void {
     for (const entry of entries) {
       if (entryOf(kernelNow().log, entry) === entry) this.#counts.set(entry.stream, entry.seq + 1)
       this.told$.next(entry)
@@ -28,7 +34,7 @@ export class ToldEntries {
   }
 
   /** It was told, and is of the log there is. */
-  has({ log }: Kernel, entry: LogEntry): boolean {
+  has({ log }: Pick<Kernel, 'log'>, entry: LogEntry): boolean {
     const isTold = entry.seq < (this.#counts.get(entry.stream) ?? 0)
     return isTold && entryOf(log, entry) === entry
   }

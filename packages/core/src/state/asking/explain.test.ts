@@ -116,6 +116,27 @@ describe('why a member is as it is', () => {
     ])
   })
 
+  it('goes on where a store hands its place to a new one: what it said of itself stands', () => {
+    const scribe = new Scribe()
+    const log = [
+      ...scribe.cluster('b'),
+      scribe.write('b', { kind: 'member-info-changed', info: { rack: 7 } }),
+      scribe.write('b', joined('c', 'b', 'b')),
+      scribe.write('c', { kind: 'member-info-changed', info: { rack: 8 } }),
+    ]
+    const handed = log.slice(0, -1)
+    expect(explained(handed, { name: 'b' })).toEqual([
+      ['a', 'member-joined', 'overridden', [], [3]],
+      ['b', 'member-info-changed', 'stands', [], []],
+      ['b', 'member-joined', 'stands', [1], []],
+    ])
+    expect(explained(log, { name: 'b' }).slice(1)).toEqual([
+      ['b', 'member-info-changed', 'overridden', [], [4]],
+      ['b', 'member-joined', 'stands', [1], []],
+      ['b', 'member-info-changed', 'stands', [2], []],
+    ])
+  })
+
   it('has the admission that never counted, since its author was out', () => {
     const scribe = new Scribe()
     const log = [

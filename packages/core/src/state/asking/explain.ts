@@ -9,6 +9,7 @@ import type {
   ClusterEvent,
   EntryId,
   LogEntry,
+  MemberJoined,
   MemberName,
   Millis,
   StoreId,
@@ -54,8 +55,9 @@ export function explain(
   ordered: Iterable<LogEntry>,
   subject: ExplanationSubject,
 ): readonly Explanation[] {
-  const placesOf = 'key' in subject ? placesOfKey(subject.key) : placesOfMember(state, subject.name)
-  return explanationsOf(state, claimsOf(state, ordered, placesOf))
+  const bearingOf =
+    'key' in subject ? bearingOnKey(subject.key) : bearingOnMember(state, subject.name)
+  return explanationsOf(state, claimsOf(state, ordered, bearingOf))
 }
 
 /** The same from entries alone, in whatever order: for tools that read a log from its files. */
@@ -69,8 +71,15 @@ export function explainEntries(
 
 /** One thing about the subject that always rests on one entry, the last that decided it. */
 type Place = string
-/** What an entry decides about the subject if it has an effect; undefined: it is not about it. */
-type PlacesOf = (entry: LogEntry) => readonly Place[] | undefined
+/** What an entry does to the subject if it has an effect. */
+interface Bearing {
+  /** What rests on it from now on. */
+  readonly takes: readonly Place[]
+  /** What goes on under another name, and rests on what it rested on. */
+  readonly moves?: readonly [from: Place, to: Place]
+}
+/** undefined: the entry is not about the subject. */
+type BearingOf = (entry: LogEntry) => Bearing | undefined
 
 /** An entry about the subject, and how it stands to the others. */
 class Claim {
@@ -103,17 +112,21 @@ class Claim {
 function claimsOf(
   state: ClusterState,
   ordered: Iterable<LogEntry>,
-  placesOf: PlacesOf,
+  bearingOf: BearingOf,
 ): readonly Claim[] {
   const holders = new Map<Place, Claim>()
   const claims: Claim[] = []
   for (const entry of ordered) {
-    const places = placesOf(entry)
-    if (places === undefined) continue
+    const bearing = bearingOf(entry)
+    if (bearing === undefined) continue
     const claim = new Claim(entry)
     claims.push(claim)
     if (state.outcomes.get(entry)?.kind === 'void') continue
-    for (const place of places) {
+    const { takes, moves: [from = '', to = ''] = [] } = bearing
+    const moved = holders.get(from)
+    if (moved !== undefined) holders.set(to, moved)
+    holders.delete(from)
+    for (const place of takes) {
       claim.take(holders.get(place))
       holders.set(place, claim)
     }
@@ -144,32 +157,36 @@ function explanationsOf(state: ClusterState, claims: readonly Claim[]): readonly
   })
 }
 
-const placesOfKey =
-  (key: string): PlacesOf =>
+const bearingOnKey =
+  (key: string): BearingOf =>
   ({ event }) =>
     (event.kind === 'state-info-put' || event.kind === 'state-info-deleted') && event.key === key
-      ? ['value']
+      ? { takes: ['value'] }
       : undefined
 
 /** What is known of a store, each part for itself; `out` in fold-member.ts ends them all. */
 const parts = ['membership', 'address', 'info', 'verdict'] as const
 type Part = (typeof parts)[number]
 
-const placesIn = (store: StoreId, ...of: readonly Part[]): readonly Place[] =>
-  of.map((part) => `${part} of ${store}`)
+const placeOf = (part: Part, store: StoreId): Place => `${part} of ${store}`
 
-function placesOfMember(state: ClusterState, name: string): PlacesOf {
+const placesIn = (store: StoreId, ...of: readonly Part[]): readonly Place[] =>
+  of.map((part) => placeOf(part, store))
+
+function bearingOnMember(state: ClusterState, name: string): BearingOf {
   const stores = storesNamed(state, name)
-  const about = (store: StoreId, ...of: readonly Part[]): readonly Place[] | undefined =>
-    stores.has(store) ? placesIn(store, ...of) : undefined
+  const about = (store: StoreId, ...of: readonly Part[]): Bearing | undefined =>
+    stores.has(store) ? { takes: placesIn(store, ...of) } : undefined
   return (entry) => {
     const { event, store } = entry
     switch (event.kind) {
       case 'cluster-founded':
         return about(store, 'membership', 'address')
       case 'member-joined':
-        if (event.name !== name && !stores.has(event.store)) return undefined
-        return [...placesIn(event.store, 'membership', 'address'), ...replacedBy(state, entry)]
+        return bearingOfJoin(entry, event, {
+          begins: event.name === name || stores.has(event.store),
+          replaced: replacedBy(state, entry, stores),
+        })
       case 'member-ejected':
         return about(event.store, ...parts)
       case 'member-moved':
@@ -185,14 +202,41 @@ function placesOfMember(state: ClusterState, name: string): PlacesOf {
   }
 }
 
-/** All that was of the store whose name this join took over, if it did. */
-function replacedBy(state: ClusterState, entry: LogEntry): readonly Place[] {
+/** The store of the subject's whose place this join took. */
+function replacedBy(
+  state: ClusterState,
+  entry: LogEntry,
+  stores: ReadonlySet<StoreId>,
+): StoreId | undefined {
   const replaces = entry.event.kind === 'member-joined' ? entry.event.replaces : null
-  if (replaces === null || state.stores.get(replaces)?.ended !== entry) return []
-  return placesIn(replaces, ...parts)
+  if (replaces === null || !stores.has(replaces)) return undefined
+  return state.stores.get(replaces)?.ended === entry ? replaces : undefined
 }
 
-/** Every store that was ever admitted under this name. */
+interface JoinOfSubject {
+  /** The store that it lets in is the subject's. */
+  readonly begins: boolean
+  readonly replaced: StoreId | undefined
+}
+
+/** It begins what is known of a store, and ends all that was of another. */
+function bearingOfJoin(
+  entry: LogEntry,
+  { store }: MemberJoined,
+  { begins, replaced }: JoinOfSubject,
+): Bearing | undefined {
+  const begun = begins ? placesIn(store, 'membership', 'address') : []
+  if (replaced === undefined) return begins ? { takes: begun } : undefined
+  const takes = [...begun, ...placesIn(replaced, ...parts)]
+  if (!begins || !isHandOver(entry)) return { takes }
+  return { takes, moves: [placeOf('info', replaced), placeOf('info', store)] }
+}
+
+/** A store hands its place to a new one, and what the member said of itself stays. */
+const isHandOver = ({ event, store }: LogEntry): boolean =>
+  event.kind === 'member-joined' && event.replaces === store
+
+/** Every store that was ever admitted under this name, and those that handed their place to one. */
 function storesNamed(state: ClusterState, name: string): ReadonlySet<StoreId> {
   const stores = new Set<StoreId>()
   for (const record of state.stores.values()) {
@@ -200,6 +244,10 @@ function storesNamed(state: ClusterState, name: string): ReadonlySet<StoreId> {
     const admittedAs =
       event.kind === 'member-joined' || event.kind === 'cluster-founded' ? event.name : ''
     if (record.name === name || admittedAs === name) stores.add(record.store)
+  }
+  for (const store of stores) {
+    const admitted = state.stores.get(store)?.admitted
+    if (admitted !== undefined && isHandOver(admitted)) stores.add(admitted.store)
   }
   return stores
 }
