@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tinyEffort } from '../figure.ts'
-import { logAppend, logOpen } from './index.ts'
+import { logAppend, logOpen, logStart } from './index.ts'
 
 describe('the benchmarks of a log in files', () => {
   it('give the share of the limit, the rate and the limit, for one writer and for many', async () => {
@@ -14,6 +14,13 @@ describe('the benchmarks of a log in files', () => {
       'log-append/64/limit',
     ])
     for (const { value } of figures) expect(value).toBeGreaterThan(0)
+  })
+
+  it('give how fast a member starts, with a checkpoint and without, and its memory', async () => {
+    const figures = await logStart.run(tinyEffort)
+    expect(figures.length).toBe(12)
+    for (const { value, unit } of figures)
+      if (unit !== 'bytes/entry') expect(value).toBeGreaterThan(0)
   })
 
   it('give how fast a log opens, how long it takes, the limit, and its bytes', async () => {

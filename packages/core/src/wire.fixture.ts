@@ -14,6 +14,7 @@ import {
   clusterLabel,
   type Notice,
   type Outcome,
+  type SavedCheckpoint,
   type Stamp,
 } from './model/index.ts'
 import {
@@ -30,6 +31,14 @@ const sha256 = (bytes: Uint8Array): Uint8Array =>
 
 type Happening<T extends Input = Input> = T extends Input ? Omit<T, keyof Stamp> : never
 
+interface Disk {
+  identity: LogIdentity | undefined
+  entries: LogEntry[]
+  checkpoint: SavedCheckpoint | undefined
+}
+
+const emptyDisk = (): Disk => ({ identity: undefined, entries: [], checkpoint: undefined })
+
 export interface Wired {
   readonly config: KernelConfig
   kernel: Kernel
@@ -37,7 +46,7 @@ export interface Wired {
   readonly effects: (readonly Effect[])[]
   readonly notices: Notice[]
   /** What the log store holds. */
-  disk: { identity: LogIdentity | undefined; entries: LogEntry[] }
+  disk: Disk
   isUp: boolean
   /** Its log store has no room. */
   isFull: boolean
@@ -82,7 +91,7 @@ export class Wire {
       hash: sha256,
       settings: { ...defaultSettings, ...this.#options.settings },
     }
-    const disk = this.members.get(name)?.disk ?? { identity: undefined, entries: [] }
+    const disk = this.members.get(name)?.disk ?? emptyDisk()
     const member: Wired = {
       config,
       kernel: initialKernel(config),
@@ -94,7 +103,7 @@ export class Wire {
       isFull: false,
     }
     this.members.set(name, member)
-    this.#take(name, { kind: 'log-loaded', identity: disk.identity, entries: [...disk.entries] })
+    this.#take(name, { kind: 'log-loaded', ...disk, entries: [...disk.entries] })
     this.#deliver()
     return member
   }
@@ -106,19 +115,19 @@ export class Wire {
 
   /** What a disk holds, to be put back later, or onto another machine. */
   backup(name: string): Wired['disk'] {
-    const { identity, entries } = this.get(name).disk
-    return { identity, entries: [...entries] }
+    const { disk } = this.get(name)
+    return { ...disk, entries: [...disk.entries] }
   }
 
-  restore(name: string, { identity, entries }: Wired['disk']): void {
-    const disk = { identity, entries: [...entries] }
+  restore(name: string, backup: Wired['disk']): void {
+    const disk = { ...backup, entries: [...backup.entries] }
     const member = this.members.get(name) ?? this.start(name)
     this.members.set(name, { ...member, disk, isUp: false })
     this.#timers = this.#timers.filter((timer) => timer.name !== name)
   }
 
   wipe(name: string): void {
-    this.get(name).disk = { identity: undefined, entries: [] }
+    this.get(name).disk = emptyDisk()
   }
 
   get(name: string): Wired {
@@ -203,11 +212,14 @@ export class Wire {
         this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
         return this.#run(name, effect.then)
       case 'renew-log':
-        member.disk = { identity: effect.identity, entries: [...effect.entries] }
+        member.disk = { ...emptyDisk(), identity: effect.identity, entries: [...effect.entries] }
         this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
         return this.#run(name, effect.then)
       case 'start-log':
-        member.disk = { identity: effect.identity, entries: [] }
+        member.disk = { ...emptyDisk(), identity: effect.identity }
+        return
+      case 'save-checkpoint':
+        member.disk.checkpoint = effect.checkpoint
         return
       case 'settle':
         this.outcomes.set(effect.id, effect.outcome)

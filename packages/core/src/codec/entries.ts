@@ -79,7 +79,7 @@ function readEntry(reader: FieldReader, bytes: Uint8Array, hash: Hash): LogEntry
   }
 }
 
-function readDeps(reader: FieldReader, stream: StreamId): VersionVector {
+export function readDeps(reader: FieldReader, stream: StreamId): VersionVector {
   const deps = reader.vector()
   if (deps.size === 0) return emptyVector
   if (deps.has(stream)) reader.refuse('an entry names its own stream')
@@ -228,7 +228,7 @@ function writeEvent(event: ClusterEvent, to: FieldWriter): void {
   row.write(event, to)
 }
 
-const readEvent = (from: FieldReader): ClusterEvent =>
+export const readEvent = (from: FieldReader): ClusterEvent =>
   from.nested(() => rowOf(from.choice(kinds)).read(from))
 
 const rowOf = (kind: EventKind): EventRow<ClusterEvent> => rows[kind]

@@ -10,7 +10,7 @@ export class AppendVector<T> {
   }
 
   static of<T>(items: readonly T[]): AppendVector<T> {
-    return new AppendVector<T>([...items], items.length)
+    return new AppendVector<T>(items.slice(), items.length)
   }
 
   readonly length: number
@@ -32,6 +32,7 @@ export class AppendVector<T> {
   /** A newer version with `items` at the end. */
   append(items: readonly T[]): AppendVector<T> {
     if (items.length === 0) return this
+    if (this.length === 0) return AppendVector.of(items)
     const isNewest = this.#shared.length === this.length
     const shared = isNewest ? this.#shared : this.#shared.slice(0, this.length)
     for (const item of items) shared.push(item)

@@ -56,6 +56,7 @@ export const marks = {
   'kernel.store-full-again': 'there is no room for the log still',
   'kernel.store-has-room': 'there is room for the log again: all goes on',
   'kernel.delta-unkept': 'entries come that there is no room for: they are asked for later',
+  'kernel.checkpoint-unfit': 'what was kept of a fold is not of this log: all is folded',
   'kernel.adopted-pending': 'a log is set aside, and somebody still waits for its disk',
   'kernel.folded-from-start': 'late entries came below the oldest state that was kept',
   'kernel.tombstone-revived': 'a key that was deleted has a value again',

@@ -85,6 +85,7 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
     pending: kernel.pending.map((batch) => ({ ...batch, counts: emptyVector })),
     storeRoom: roomEnough,
     checkpoints: emptyCheckpoints,
+    savedAt: 0,
     hlc: zeroHlc,
   })
   const start: Effect = { kind: 'start-log', identity }
@@ -123,6 +124,7 @@ export function renew(decided: Step, stamp: Stamp): Step {
     self: { ...self, ...identity, run: undefined },
     known: emptyVector,
     log: renewal.log,
+    savedAt: 0,
     hlc: renewal.log.ordered.last()?.hlc ?? kernel.hlc,
   })
   const folded = fold(kernel, renewed, log.ordered.length)

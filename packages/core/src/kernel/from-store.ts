@@ -4,7 +4,7 @@
  * Later: durable entries may be told to others from now on (R1); a failed append settles everyone
  * who waited for it with `store-failed`, and no further write is taken.
  */
-import { admit, noClockGuard, type RefusedEntry, vectorOf } from '../log/index.ts'
+import { admit, storedGuard, type RefusedEntry, vectorOf } from '../log/index.ts'
 import {
   type ClusterId,
   clusterIdBytes,
@@ -22,12 +22,12 @@ import {
   storeIdBytes,
   type StreamId,
 } from '../model/index.ts'
-import { advance, decided, supersededBy, supersederOf } from '../state/index.ts'
+import { decided, supersededBy, supersederOf } from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
 import { type Kernel, kernelWith, type PendingBatch } from './kernel.ts'
 import { growthOf } from './notices.ts'
-import { asFarAsDurable, withRoom } from './store/index.ts'
+import { asFarAsDurable, foldLoaded, withRoom, withSaving } from './store/index.ts'
 
 export function start(kernel: Kernel, input: LogLoaded): Step {
   const self = { ...kernel.self, incarnation: incarnationOf(input) }
@@ -72,25 +72,19 @@ function found(kernel: Kernel, input: LogLoaded): Step {
 }
 
 function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
-  const { log, admitted, refused } = admit(kernel.log, input.entries, noClockGuard)
-  const { checkpoints } = advance(kernel.checkpoints, log.ordered, 0)
+  const { log, admitted, refused } = admit(kernel.log, input.entries, storedGuard)
   let hlc = kernel.hlc
   for (const entry of admitted) hlc = receive(hlc, entry.hlc, input.wall)
-  const resumed: Kernel = kernelWith(kernel, {
-    self: { ...kernel.self, ...identity },
-    log,
-    checkpoints,
-    hlc,
-    durable: vectorOf(log),
-  })
-  const by = supersederOf(checkpoints.state, identity.store)
+  const self = { ...kernel.self, ...identity }
+  const durable = vectorOf(log)
+  const folded = foldLoaded(kernelWith(kernel, { self, log, hlc, durable }), input)
+  const resumed = folded.kernel
+  const by = supersederOf(resumed.checkpoints.state, identity.store)
   const superseded = by === undefined ? [] : [supersededBy(by, identity.store)]
   const notices: readonly Notice[] = [...growthOf(kernel, resumed), ...superseded]
   const told = notices.map((notice): Effect => ({ kind: 'publish', notice }))
-  return {
-    kernel: resumed,
-    effects: refused.length === 0 ? told : [misfits(input, refused), ...told],
-  }
+  const unfit = refused.length === 0 ? [] : [misfits(input, refused)]
+  return { kernel: resumed, effects: [...unfit, ...told, ...folded.effects] }
 }
 
 /** Not kept in memory; others may bring them again. */
@@ -106,7 +100,9 @@ export function entriesStored(kernel: Kernel, input: EntriesStored): Step {
   // Of a batch that failed with another before it, nothing is waited for any more.
   if (first === undefined || first.batch !== input.batch) return { kernel, effects: [] }
   const durable = withCounts(kernel.durable, first)
-  return withRoom(kernelWith(kernel, { durable, pending: kernel.pending.slice(1) }))
+  const stored = withRoom(kernelWith(kernel, { durable, pending: kernel.pending.slice(1) }))
+  const saving = withSaving(stored.kernel)
+  return { kernel: saving.kernel, effects: [...stored.effects, ...saving.effects] }
 }
 
 function withCounts(

@@ -91,6 +91,8 @@ export interface Kernel {
   readonly pending: readonly PendingBatch[]
   readonly nextBatch: number
   readonly checkpoints: Checkpoints
+  /** How long the log was when a checkpoint of it was last kept. */
+  readonly savedAt: number
   readonly hlc: Hlc
   readonly timers: Timers
   readonly lifecycle: LifecycleStatus
@@ -123,6 +125,7 @@ export function initialKernel(config: KernelConfig): Kernel {
     pending: [],
     nextBatch: 1,
     checkpoints: emptyCheckpoints,
+    savedAt: 0,
     hlc: zeroHlc,
     timers: noTimers,
     lifecycle: joiningStatus,
@@ -151,6 +154,7 @@ export function kernelWith(kernel: Kernel, parts: Partial<Kernel>): Kernel {
     pending: parts.pending ?? kernel.pending,
     nextBatch: parts.nextBatch ?? kernel.nextBatch,
     checkpoints: parts.checkpoints ?? kernel.checkpoints,
+    savedAt: parts.savedAt ?? kernel.savedAt,
     hlc: parts.hlc ?? kernel.hlc,
     timers: parts.timers ?? kernel.timers,
     lifecycle: parts.lifecycle ?? kernel.lifecycle,

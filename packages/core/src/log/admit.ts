@@ -12,7 +12,6 @@ import { equalBytes } from '../model/index.ts'
 import { compareHlc, isAhead } from '../time/index.ts'
 import { isLinked } from './chain.ts'
 import type { EventLog } from './event-log.ts'
-import { entryOf } from './event-log.ts'
 import { compareEntries, mergeOrdered, placeOf } from './order.ts'
 
 /** Streams in one log at most: what is sent of a log is a vector that names all of them. */
@@ -22,10 +21,15 @@ export interface AdmissionGuard {
   readonly wall: Millis
   /** How far ahead of the wall clock an entry's clock may be. */
   readonly clockAheadMaxMs: Millis
+  /** The chain was checked before, and what checks it again is `quorate log verify`. */
+  readonly isChained?: boolean
 }
 
-/** For entries from one's own log store: they were let in once, whatever the wall says now. */
+/** For entries that were let in once, whatever the wall says now. */
 export const noClockGuard: AdmissionGuard = { wall: 0, clockAheadMaxMs: Number.POSITIVE_INFINITY }
+
+/** For those of one's own log store, which vouches that they are what was written. */
+export const storedGuard: AdmissionGuard = { ...noClockGuard, isChained: true }
 
 export type EntryRefusal =
   | 'clock-ahead' // its clock is too far ahead of our wall: held back until that catches up
@@ -74,10 +78,22 @@ function inTotalOrder(entries: readonly LogEntry[]): readonly LogEntry[] {
   return isOrdered ? entries : entries.toSorted(compareEntries)
 }
 
+/** A stream as it would be with what was taken so far. */
+interface Growing {
+  readonly held: AppendVector<LogEntry>
+  readonly taken: LogEntry[]
+}
+
+const noEntries: AppendVector<LogEntry> = AppendVector.empty()
+
+function entryAt({ held, taken }: Growing, seq: number): LogEntry | undefined {
+  return seq < held.length ? held.at(seq) : taken[seq - held.length]
+}
+
 /** The log as it would be with what was taken so far; lives for one call of `admit`. */
 class Batch {
   readonly taken: LogEntry[] = []
-  readonly byStream: Map<StreamId, LogEntry[]> = new Map()
+  readonly streams: Map<StreamId, Growing> = new Map()
   readonly #log: EventLog
   readonly #guard: AdmissionGuard
   /** Streams that what was taken began. */
@@ -90,59 +106,51 @@ class Batch {
 
   /** Takes `entry`, or says why not. A known entry is passed over. */
   offer(entry: LogEntry): EntryRefusal | undefined {
-    const known = this.#entryAt(entry.stream, entry.seq)
+    const stream = this.#growing(entry.stream)
+    const known = entryAt(stream, entry.seq)
     if (known !== undefined) return equalBytes(known.hash, entry.hash) ? undefined : 'equivocation'
-    const reason = this.#refusalOf(entry)
-    if (reason === undefined) this.#take(entry)
-    return reason
+    const reason = this.#refusalOf(entry, entryAt(stream, entry.seq - 1))
+    if (reason !== undefined) return reason
+    this.taken.push(entry)
+    if (entry.seq === 0) this.#begun++
+    stream.taken.push(entry)
+    return undefined
   }
 
-  #refusalOf(entry: LogEntry): EntryRefusal | undefined {
+  #refusalOf(entry: LogEntry, head: LogEntry | undefined): EntryRefusal | undefined {
     if (isAhead(entry.hlc, this.#guard.wall, this.#guard.clockAheadMaxMs)) return 'clock-ahead'
-    if (entry.seq === 0 && this.#streams() >= streamsMax) return 'streams-full'
-    const head = this.#entryAt(entry.stream, entry.seq - 1)
+    if (entry.seq === 0 && this.#log.streams.size + this.#begun >= streamsMax) return 'streams-full'
     if (entry.seq > 0 && head === undefined) return 'gap'
-    if (!isLinked(head, entry)) return 'chain-broken'
+    if (this.#guard.isChained !== true && !isLinked(head, entry)) return 'chain-broken'
     if (head !== undefined && compareHlc(head.hlc, entry.hlc) >= 0) return 'clock-order'
     return this.#refusalOfDeps(entry)
   }
 
   #refusalOfDeps(entry: LogEntry): EntryRefusal | undefined {
     for (const [stream, count] of entry.deps) {
-      const dependency = this.#entryAt(stream, count - 1)
+      const dependency = entryAt(this.#growing(stream), count - 1)
       if (dependency === undefined) return 'missing-deps'
       if (compareHlc(dependency.hlc, entry.hlc) >= 0) return 'clock-order'
     }
     return undefined
   }
 
-  #take(entry: LogEntry): void {
-    this.taken.push(entry)
-    if (entry.seq === 0) this.#begun++
-    const stream = this.byStream.get(entry.stream)
-    if (stream === undefined) this.byStream.set(entry.stream, [entry])
-    else stream.push(entry)
-  }
-
-  #streams(): number {
-    return this.#log.streams.size + this.#begun
-  }
-
-  #entryAt(stream: StreamId, seq: number): LogEntry | undefined {
-    const held = entryOf(this.#log, { stream, seq })
-    if (held !== undefined) return held
-    const taken = this.byStream.get(stream)
-    return taken?.[seq - (taken[0]?.seq ?? 0)]
+  #growing(stream: StreamId): Growing {
+    const known = this.streams.get(stream)
+    if (known !== undefined) return known
+    const growing = { held: this.#log.streams.get(stream) ?? noEntries, taken: [] }
+    this.streams.set(stream, growing)
+    return growing
   }
 }
 
 /** The log with what the batch took. O(taken) at the end of the log, else O(above it + taken). */
-function place(log: EventLog, { taken, byStream }: Batch): Omit<Admission, 'refused'> {
+function place(log: EventLog, { taken, streams }: Batch): Omit<Admission, 'refused'> {
   const first = taken[0]
   if (first === undefined) return { log, admitted: taken, position: log.ordered.length }
   const changed = new Map<StreamId, AppendVector<LogEntry>>()
-  for (const [stream, entries] of byStream)
-    changed.set(stream, (log.streams.get(stream) ?? AppendVector.empty<LogEntry>()).append(entries))
+  for (const [stream, grown] of streams)
+    if (grown.taken.length > 0) changed.set(stream, grown.held.append(grown.taken))
   const last = log.ordered.last()
   const isAtEnd = last === undefined || compareEntries(last, first) < 0
   const position = isAtEnd ? log.ordered.length : placeOf(log.ordered, first)

@@ -13,6 +13,7 @@ const log: LogStore = {
   open: () => one({ identity: undefined, entries: [], repairs: [] }),
   start: () => EMPTY,
   append: () => EMPTY,
+  saveCheckpoint: () => EMPTY,
   close: () => EMPTY,
 }
 const secret = 'a shared secret'

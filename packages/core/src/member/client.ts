@@ -177,5 +177,6 @@ const noLog: LogStore = {
   open: () => one({ identity: undefined, entries: [], repairs: [] }),
   start: () => EMPTY,
   append: () => EMPTY,
+  saveCheckpoint: () => EMPTY,
   close: () => EMPTY,
 }

@@ -42,7 +42,7 @@ export async function createMember(options: MemberOptions): Promise<Member> {
   const { log, profile = 'unilateral', replicationFactor = 1, onRequest } = options ?? {}
   const { foundsCluster = true } = options ?? {}
   const resolved = resolveOptions(options, 'member', replicationFactor)
-  requirePort('log', log, ['open', 'start', 'append', 'close'])
+  requirePort('log', log, ['open', 'start', 'append', 'saveCheckpoint', 'close'])
   if (profile !== 'unilateral') throw invalid('profile', 'must be "unilateral"')
   if (onRequest !== undefined && typeof onRequest !== 'function')
     throw invalid('onRequest', 'must be a function')

@@ -27,6 +27,7 @@ const log: LogStore = {
   open: () => one({ identity: undefined, entries: [], repairs: [] }),
   start: () => EMPTY,
   append: () => EMPTY,
+  saveCheckpoint: () => EMPTY,
   close: () => EMPTY,
 }
 

@@ -174,7 +174,11 @@ const isVersion = (moment: Moment): moment is MemberVersion =>
 
 /** An entry whose bytes and value are not those that the member keeps, sends and has hashed. */
 export const copyEntry = (entry: LogEntry): LogEntry => ({
-  ...entry,
+  stream: entry.stream,
+  seq: entry.seq,
+  store: entry.store,
+  hlc: { ...entry.hlc },
+  view: entry.view,
   deps: new Map(entry.deps),
   prev: entry.prev.slice(),
   event: copyPlain(entry.event),

@@ -3,7 +3,7 @@
  * out in order. An effect never changes the kernel: its outcome comes back as an input.
  */
 import type { CommandId } from './command.ts'
-import type { LogEntry } from './entry.ts'
+import type { LogEntry, SavedCheckpoint } from './entry.ts'
 import type { LogIdentity, TimerKey } from './ids.ts'
 import type { Destination, Message, Sender } from './message.ts'
 import type { Marked, Millis } from '../data/index.ts'
@@ -39,6 +39,12 @@ export interface RenewLog {
   /** Those of them that the log before did not hold. */
   readonly news: readonly LogEntry[]
   readonly then: readonly Effect[]
+}
+
+/** Keep this beside the log: a cache, of which nothing is said and on which nothing rests. */
+export interface SaveCheckpoint {
+  readonly kind: 'save-checkpoint'
+  readonly checkpoint: SavedCheckpoint
 }
 
 export interface Send {
@@ -85,6 +91,7 @@ export type Effect =
   | Append
   | StartLog
   | RenewLog
+  | SaveCheckpoint
   | Send
   | Serve
   | Arm

@@ -4,7 +4,7 @@
  */
 import type { Command, CommandId } from './command.ts'
 import type { Entropy } from '../data/index.ts'
-import type { LogEntry } from './entry.ts'
+import type { LogEntry, SavedCheckpoint } from './entry.ts'
 import type { Address, LogIdentity, TimerKey } from './ids.ts'
 import type { Message, Sender } from './message.ts'
 import type { Millis } from '../data/index.ts'
@@ -23,6 +23,8 @@ export interface LogLoaded extends Stamp {
   readonly kind: 'log-loaded'
   readonly identity: LogIdentity | undefined
   readonly entries: readonly LogEntry[]
+  /** What was kept of its fold, as it was read: it need not be of these entries. */
+  readonly checkpoint?: SavedCheckpoint | undefined
 }
 
 export interface MessageReceived extends Stamp {

@@ -101,13 +101,17 @@ export interface Voided {
   readonly reason: VoidReason
 }
 
+/** The reasons, in the order of their numbers in a checkpoint. */
+export const voidReasons = [
+  'author-not-member',
+  'unknown-store',
+  'already-member',
+  'last-member',
+  'not-the-founder',
+] as const
+
 /** Why an entry has no effect; the rule is in `state/fold-member.ts`. */
-export type VoidReason =
-  | 'author-not-member'
-  | 'unknown-store'
-  | 'already-member'
-  | 'last-member'
-  | 'not-the-founder'
+export type VoidReason = (typeof voidReasons)[number]
 
 /** This member's name is held by a store that joined earlier elsewhere; it is listed as `now`. */
 export interface Displaced {

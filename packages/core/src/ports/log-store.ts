@@ -12,6 +12,8 @@ export interface Recovered {
   readonly identity: LogIdentity | undefined
   /** Encoded entries in the order they were appended. */
   readonly entries: readonly Uint8Array[]
+  /** What was kept last by `saveCheckpoint`, or before; undefined: nothing that can be read. */
+  readonly checkpoint?: Uint8Array | undefined
   /** What was found damaged and what was done about it, for a person; empty when all was well. */
   readonly repairs: readonly string[]
 }
@@ -31,6 +33,12 @@ export interface LogStore {
    * room now.
    */
   append(batch: readonly Uint8Array[]): Observable<never>
+  /**
+   * Keeps these bytes beside the log, in the place of those before: a cache. Completes when they
+   * are whole there; a crash leaves these or those before, whole, or nothing. Is no write: appends
+   * do not wait for it, and an error ends nothing but the Observable. A start() forgets them.
+   */
+  saveCheckpoint(bytes: Uint8Array): Observable<never>
   /** Completes when all appends did and the store may be opened again. Twice is no error. */
   close(): Observable<never>
 }

@@ -3,6 +3,7 @@
  * it is durable (R1); every outcome goes back in as an input. Decides nothing.
  */
 import { defer, type Observable } from 'rxjs'
+import { encodeCheckpoint } from '../codec/index.ts'
 import {
   type Append,
   type Arm,
@@ -10,6 +11,7 @@ import {
   type LogEntry,
   type Notice,
   type RenewLog,
+  type SaveCheckpoint,
   type StartLog,
   type TimerKey,
   unreachable,
@@ -68,6 +70,8 @@ export class Effects {
         return this.#startLog(effect)
       case 'renew-log':
         return this.#renewLog(effect)
+      case 'save-checkpoint':
+        return this.#saveCheckpoint(effect)
       case 'serve':
         return this.#options.serving.serve(effect)
       case 'settle':
@@ -128,6 +132,14 @@ export class Effects {
       () => this.#options.log.start(effect.identity),
       () => undefined,
     )
+  }
+
+  /** A cache: that it is not kept is no failure of the store. */
+  #saveCheckpoint({ checkpoint }: SaveCheckpoint): void {
+    const { log, logger } = this.#options
+    defer(() => log.saveCheckpoint(encodeCheckpoint(checkpoint))).subscribe({
+      error: (error: unknown) => logger.warn({ error }, 'checkpoint not kept'),
+    })
   }
 
   /** A store that throws where it should error has failed all the same. */

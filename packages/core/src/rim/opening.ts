@@ -4,14 +4,28 @@
  */
 import { lastValueFrom } from 'rxjs'
 import {
-  decodeEntry,
+  decodeCheckpoint,
   entryHeadBytes,
   frameOverheadMax,
+  StoredEntries,
   vectorEntryBytesMax,
 } from '../codec/index.ts'
 import type { KernelConfig } from '../kernel/index.ts'
-import type { LogEntry, MemberName, StoreId } from '../model/index.ts'
-import { FsError, type LogStore, type Recovered, type Transport } from '../ports/index.ts'
+import {
+  chosenName,
+  type LogEntry,
+  type MemberName,
+  type SavedCheckpoint,
+  type StoreId,
+} from '../model/index.ts'
+import {
+  FsError,
+  type Logger,
+  type LogStore,
+  type Recovered,
+  type Transport,
+} from '../ports/index.ts'
+import { foldRules } from '../state/index.ts'
 import { ClusterError, clusterError } from './errors.ts'
 import type { Happening } from './inputs.ts'
 import { invalid, type Surroundings } from './surroundings.ts'
@@ -36,7 +50,7 @@ export async function openRuntime(options: Surroundings, log: LogStore): Promise
     const config = fitFrames(options.config, transport)
     return {
       runtime: new Runtime({ ...options, config }, log),
-      loaded: loadedFrom(recovered, config),
+      loaded: loadedFrom(recovered, { ...options, config }),
     }
   } catch (cause) {
     for (const port of opened) {
@@ -90,20 +104,41 @@ const streamsMin = 64
 /** Room for a delta's other fields beside its entries. */
 const deltaOverhead = 1024
 
-function loadedFrom(recovered: Recovered, config: KernelConfig): Happening {
+/**
+ * What the log held. Beside a checkpoint of its fold most entries are not asked for: they are read
+ * then, and all of them are checked now if there is none.
+ */
+function loadedFrom(recovered: Recovered, { config, logger }: Surroundings): Happening {
+  const checkpoint = checkpointIn(recovered, logger)
+  const stored = new StoredEntries(config.hash)
   const entries = recovered.entries.map((bytes, index): LogEntry => {
-    const decoded = decodeEntry(bytes, config.hash)
+    const decoded = checkpoint === undefined ? stored.whole(bytes) : stored.place(bytes)
     if (decoded.ok) return decoded.entry
     throw clusterError('store-failed', `entry ${index} of the log: ${decoded.detail}`)
   })
-  const owner = recovered.identity && ownerOf(recovered.identity.store, entries)
+  const { identity } = recovered
+  const owner = identity && ownerOf(identity.store, entries, checkpoint)
   if (owner !== undefined && owner !== config.name)
     throw clusterError('cluster-config', `the log is that of ${owner}, not of ${config.name}`)
-  return { kind: 'log-loaded', identity: recovered.identity, entries }
+  return { kind: 'log-loaded', identity, entries, checkpoint }
+}
+
+function checkpointIn({ checkpoint }: Recovered, logger: Logger): SavedCheckpoint | undefined {
+  if (checkpoint === undefined) return undefined
+  const decoded = decodeCheckpoint(checkpoint, foldRules)
+  if (decoded.ok) return decoded.checkpoint
+  logger.debug({ detail: decoded.detail }, 'checkpoint not used')
+  return undefined
 }
 
 /** The name that a store was let in under: to the others it would be nobody under another. */
-function ownerOf(own: StoreId, entries: readonly LogEntry[]): MemberName | undefined {
+function ownerOf(
+  own: StoreId,
+  entries: readonly LogEntry[],
+  checkpoint: SavedCheckpoint | undefined,
+): MemberName | undefined {
+  const listed = checkpoint?.stores.find(({ store }) => store === own)
+  if (listed !== undefined) return chosenName(listed.name)
   for (const { event, store } of entries) {
     if (event.kind === 'cluster-founded' && store === own) return event.name
     if (event.kind === 'member-joined' && event.store === own) return event.name

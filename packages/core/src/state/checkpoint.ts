@@ -59,7 +59,8 @@ export function foldLog(ordered: Iterable<LogEntry>): ClusterState {
   return draft.finish()
 }
 
-const beginning: Checkpoint = { position: 0, state: emptyState }
+/** Before any entry. */
+export const beginning: Checkpoint = { position: 0, state: emptyState }
 
 const tailOf = ({ position, state }: Checkpoints): Checkpoint => ({ position, state })
 

@@ -13,5 +13,6 @@ export {
 export * from './cluster-state.ts'
 export * from './decision.ts'
 export { downTimesMax, downTimesSpanMs } from './fold-member.ts'
+export { foldRules, restored, savedOf } from './saved/index.ts'
 export * from './select.ts'
 export type { Touched } from './state-draft.ts'

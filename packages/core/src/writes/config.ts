@@ -18,6 +18,11 @@ export interface WritesConfig {
    * half of it. Default 12,288; at most 16,384, and what fits a frame of the transport.
    */
   readonly logStreamsMax: number
+  /**
+   * After so many entries more, the state they fold to is kept beside the log, so that a start
+   * folds no more than about twice as many. Default 16,384.
+   */
+  readonly checkpointEntries: number
   /** How often a member whose disk is full tries whether there is room again. Default 5,000. */
   readonly roomRetryMs: Millis
 }
@@ -27,5 +32,6 @@ export const defaultWritesConfig: WritesConfig = {
   logEntriesMax: 1_000_000,
   logWarnEntries: 100_000,
   logStreamsMax: 12_288,
+  checkpointEntries: 16_384,
   roomRetryMs: 5_000,
 }

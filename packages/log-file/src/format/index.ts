@@ -1,4 +1,5 @@
 /** Door of the format: bytes and names of a log's files. */
+export { checkpointImage, checkpointIn } from './checkpoint-image.ts'
 export { decodeHeader } from './header.ts'
 export type { SegmentHeader } from './header.ts'
 export { entryBytesMax, recordsAt } from './layout.ts'
@@ -6,11 +7,13 @@ export { decodeMarks, encodeMark, isProven, markAt } from './mark.ts'
 export type { DurableMark } from './mark.ts'
 export {
   backupName,
+  checkpointName,
   logName,
   logNumbers,
   segmentName,
   segmentNumbers,
   unfinished,
+  unfinishedCheckpoint,
 } from './names.ts'
 export { decodeRecords, encodeRecords, endOfRecord, recordAt, recordBytes } from './record.ts'
 export { emptyMark, segmentImage } from './segment-image.ts'

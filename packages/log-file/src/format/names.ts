@@ -6,6 +6,9 @@
 
 /** What is not whole yet: a folder beside the logs, a file beside the segments. */
 export const unfinished = 'next'
+/** A checkpoint, beside the segments, and one that is not whole yet. */
+export const checkpointName = 'checkpoint'
+export const unfinishedCheckpoint = 'checkpoint-next'
 
 /** A copy of a log: no member goes on with it as it is. */
 export const backupName = 'backup'

@@ -1,7 +1,7 @@
 /** Door of reading: what the files of a log hold, and what of it is damaged. */
 export { damagedError } from './damaged-error.ts'
 export type { LogContent } from './log-content.ts'
-export { readContent, readReadable } from './read-content.ts'
+export { readCheckpoint, readContent, readReadable } from './read-content.ts'
 export type { Readable } from './readable.ts'
 export { readLatest } from './read-latest.ts'
 export { readNewest } from './read-news.ts'

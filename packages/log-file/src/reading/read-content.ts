@@ -4,6 +4,7 @@
  * is found: that is `segment.ts` and `log-content.ts`.
  */
 import {
+  catchError,
   concat,
   concatMap,
   defer,
@@ -18,7 +19,14 @@ import {
 } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { Fs, FsFile } from '@quorate/core'
-import { recordsAt, segmentName, segmentNumbers } from '../format/index.ts'
+import {
+  checkpointIn,
+  checkpointName,
+  logName,
+  recordsAt,
+  segmentName,
+  segmentNumbers,
+} from '../format/index.ts'
 import { emptyContent, entryCount, withGap, withSegment } from './log-content.ts'
 import type { LogContent } from './log-content.ts'
 import { readableOf } from './readable.ts'
@@ -61,6 +69,16 @@ function added(fs: Fs, path: string, content: LogContent): Observable<LogContent
   const place = { segment: content.segments.length + 1, entriesBefore: entryCount(content) }
   return fileBytes(fs, path).pipe(map((bytes) => withSegment(content, readSegment(bytes, place))))
 }
+
+/** What is kept beside the log of this number: whatever is wrong with that, it is a cache. */
+export const readCheckpoint = (fs: Fs, log: number): Observable<Uint8Array | undefined> =>
+  fs.open(`${logName(log)}/${checkpointName}`, 'read').pipe(
+    mergeMap((file) => {
+      const bytes = file.size().pipe(mergeMap((size) => file.read(0, size)))
+      return concat(bytes.pipe(map(checkpointIn)), file.close())
+    }),
+    catchError(() => of(undefined)),
+  )
 
 const fileBytes = (fs: Fs, path: string): Observable<SegmentBytes> =>
   fs.open(path, 'read').pipe(mergeMap((file) => concat(bytesOf(file), file.close())))

@@ -30,6 +30,7 @@ const everything: Script = (fs, witness) => {
     witness.start(first) &&
     witness.append(first, [1]) &&
     witness.append(first, [100, 0, 511]) &&
+    witness.keep(first) &&
     witness.appendAll(first, [[10], [200], [], [1, 1]]) &&
     witness.append(first, [3_000]) &&
     endOf(first.close()).isDone
@@ -38,7 +39,9 @@ const everything: Script = (fs, witness) => {
   return (
     second !== undefined &&
     witness.append(second, [300]) &&
+    witness.keep(second) &&
     witness.start(second) &&
+    witness.keep(second) &&
     witness.append(second, [600, 600]) &&
     witness.start(second) &&
     endOf(second.close()).isDone

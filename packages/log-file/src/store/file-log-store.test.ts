@@ -8,7 +8,7 @@ import { createWorld } from '@quorate/transport-memory'
 import type { CrashOptions } from '@quorate/transport-memory'
 import { describe, it } from 'vitest'
 import { fileLog } from '../file-log.ts'
-import type { FileLogOptions } from './file-log-store.ts'
+import type { FileLogOptions } from './options.ts'
 
 interface Setting {
   readonly seed: number

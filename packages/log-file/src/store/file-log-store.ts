@@ -21,24 +21,12 @@ import {
 } from 'rxjs'
 import { logName } from '../format/index.ts'
 import { firstSegment, isFull, LogWriter, makeLog, openSegment } from '../writing/index.ts'
+import { CheckpointKeeper } from './checkpoint-keeper.ts'
+import type { FileLogOptions } from './options.ts'
 import { openPlace } from './opening.ts'
 import type { OpenedPlace } from './opening.ts'
 import { nextCommit } from './waiting.ts'
 import type { Beginning, Ending, Waiting } from './waiting.ts'
-
-/** How a log is kept. */
-export interface FileLogOptions {
-  /** Bytes of a segment file, taken when it is made; default 16 MiB. */
-  readonly segmentBytes?: number
-  /**
-   * What to do when some of what was durable cannot be read: `refuse` to open, the default, or
-   * `salvage`: set the log aside as it is, and go on with what can be read. The rest comes from
-   * other members, as far as they have it.
-   */
-  readonly onDamage?: 'refuse' | 'salvage'
-  /** Who holds the folder, for whoever finds it held; default: this process, by its number. */
-  readonly holder?: string
-}
 
 interface Turn {
   readonly work: Observable<never>
@@ -69,6 +57,7 @@ export class FileLogStore implements LogStore {
   readonly #holder: string
   #state: 'closed' | 'opening' | 'open' | 'closing' = 'closed'
   readonly #waiting: Waiting[] = []
+  readonly #checkpoints = new CheckpointKeeper()
   #isBusy = false
   #isTakingTurns = false
   #failure: Error | undefined
@@ -107,6 +96,15 @@ export class FileLogStore implements LogStore {
 
   append(batch: readonly Uint8Array[]): Observable<never> {
     return this.#asked((ending) => ({ kind: 'append', batch, ending }))
+  }
+
+  saveCheckpoint(bytes: Uint8Array): Observable<never> {
+    return defer(() => {
+      const held = this.#held
+      return this.#state === 'open' && held?.writer !== undefined
+        ? this.#checkpoints.keep(held, bytes)
+        : throwError(unstarted)
+    })
   }
 
   close(): Observable<never> {
@@ -274,7 +272,7 @@ export class FileLogStore implements LogStore {
           letGo,
           throwError(() => error),
         )
-      return concat((closed ?? EMPTY).pipe(catchError(failed)), letGo)
+      return concat(this.#checkpoints.over, (closed ?? EMPTY).pipe(catchError(failed)), letGo)
     })
   }
 

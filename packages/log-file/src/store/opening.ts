@@ -5,12 +5,12 @@
  * cutting off what was durable would make a member forget what others rely on (Alagappan et al.,
  * FAST 2018).
  */
-import { EMPTY, concat, map, mergeMap, of, throwError } from 'rxjs'
+import { EMPTY, concat, forkJoin, map, mergeMap, of, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { FsError } from '@quorate/core'
 import type { Fs, Recovered } from '@quorate/core'
 import { backupName, logName, logNumbers } from '../format/index.ts'
-import { damagedError, readContent } from '../reading/index.ts'
+import { damagedError, readCheckpoint, readContent } from '../reading/index.ts'
 import type { LogContent, Segment } from '../reading/index.ts'
 import { LogWriter, clearLog, clearPlace, openSegment } from '../writing/index.ts'
 import type { LogPlace } from '../writing/index.ts'
@@ -86,13 +86,17 @@ const writable = (place: LogPlace, content: LogContent, last: Segment): Observab
   repaired(place, last).pipe(
     mergeMap(({ log, ...segment }) => {
       const now = { ...place, log }
-      return openSegment(now, segment).pipe(
-        map((file) => ({
+      return forkJoin({
+        file: openSegment(now, segment),
+        checkpoint: readCheckpoint(place.fs, log),
+      }).pipe(
+        map(({ file, checkpoint }) => ({
           log,
           writer: new LogWriter(now, file),
           recovered: {
             identity: last.header.identity,
             entries: content.segments.flatMap(({ entries }) => entries),
+            checkpoint,
             repairs: repairsOf(place.log, last),
           },
         })),

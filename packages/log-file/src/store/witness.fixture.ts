@@ -14,6 +14,8 @@ interface Life {
   readonly entries: Uint8Array[]
   told: number
   isStarted: boolean
+  /** Checkpoints that were to be kept beside it. */
+  readonly checkpoints: Uint8Array[]
 }
 
 export const identityOf = (n: number): LogIdentity => ({
@@ -33,12 +35,24 @@ export class Witness {
   #appended = 0
 
   start(store: LogStore): boolean {
-    const life = { identity: identityOf(this.#lives.length + 1), entries: [], told: 0 }
+    const life = {
+      identity: identityOf(this.#lives.length + 1),
+      entries: [],
+      told: 0,
+      checkpoints: [],
+    }
     const began: Life = { ...life, isStarted: false }
     this.#lives.push(began)
     const { isDone } = endOf(store.start(began.identity))
     began.isStarted = isDone
     return isDone
+  }
+
+  /** Keeps a checkpoint that no other is like. */
+  keep(store: LogStore): boolean {
+    const checkpoint = entryOf(++this.#appended, 5_000)
+    this.#lives.at(-1)?.checkpoints.push(checkpoint)
+    return endOf(store.saveCheckpoint(checkpoint)).isDone
   }
 
   /** Appends one entry of each length as a batch. */
@@ -67,7 +81,7 @@ export class Witness {
   }
 
   /** What is wrong with what was found, if anything; what was found is what there is from now on. */
-  judge({ identity, entries }: Recovered): string | undefined {
+  judge({ identity, entries, checkpoint }: Recovered): string | undefined {
     const life = this.#lives.find((each) => each.identity.store === identity?.store)
     const last = this.#lives.findLastIndex(({ isStarted }) => isStarted)
     if (life === undefined && last >= 0) return 'the log that was started is gone'
@@ -76,6 +90,8 @@ export class Witness {
     if (entries.length < life.told) return `${life.told} were told, ${entries.length} are there`
     const wrong = entries.findIndex((entry, i) => !isEqual(life.entries[i], entry))
     if (wrong >= 0) return `entry ${wrong} is not what was written`
+    if (checkpoint !== undefined && !life.checkpoints.some((each) => isEqual(each, checkpoint)))
+      return 'the checkpoint is none that was to be kept beside this log'
     this.#lives.splice(this.#lives.indexOf(life) + 1)
     life.entries.splice(entries.length)
     life.told = entries.length

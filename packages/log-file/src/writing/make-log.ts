@@ -6,7 +6,13 @@
 import type { Fs, LogIdentity } from '@quorate/core'
 import { EMPTY, concat, from, mergeMap } from 'rxjs'
 import type { Observable } from 'rxjs'
-import { logName, segmentImage, segmentName, unfinished } from '../format/index.ts'
+import {
+  logName,
+  segmentImage,
+  segmentName,
+  unfinished,
+  unfinishedCheckpoint,
+} from '../format/index.ts'
 import type { SegmentHeader, SegmentImage } from '../format/index.ts'
 import { written } from './make-segment.ts'
 
@@ -54,13 +60,15 @@ export const clearPlace = (fs: Fs, names: readonly string[]): Observable<never> 
 
 /** Removes what is unfinished in a log. */
 export const clearLog = (fs: Fs, log: number): Observable<never> =>
-  fs
-    .list(logName(log))
-    .pipe(
-      mergeMap((names) =>
-        names.includes(unfinished) ? fs.remove(`${logName(log)}/${unfinished}`) : EMPTY,
-      ),
-    )
+  fs.list(logName(log)).pipe(
+    mergeMap((names) => {
+      const found = [unfinished, unfinishedCheckpoint].filter((name) => names.includes(name))
+      return eachRemoved(
+        fs,
+        found.map((name) => `${logName(log)}/${name}`),
+      )
+    }),
+  )
 
 const eachRemoved = (fs: Fs, paths: readonly string[]): Observable<never> =>
   from(paths).pipe(mergeMap((path) => fs.remove(path), 1))

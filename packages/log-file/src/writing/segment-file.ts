@@ -4,11 +4,12 @@
  * writes where something durable is, except over the older of two marks. A write for which there
  * is no room loses nothing: what it left behind the last record is cleared before another is tried.
  */
-import { EMPTY, ReplaySubject, concat, defer } from 'rxjs'
+import { EMPTY, concat, defer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { FsFile } from '@quorate/core'
 import { encodeMark, encodeRecords, isProven, markAt } from '../format/index.ts'
 import type { DurableMark, SegmentHeader } from '../format/index.ts'
+import { begun } from './begun.ts'
 import { bothEnded } from './both-ended.ts'
 import { durably } from './durably.ts'
 
@@ -117,11 +118,4 @@ export class SegmentFile {
     const bytes = encodeMark(this.#mark, this.header.segment)
     this.#marking = begun(this.#file.write(markAt(this.#mark), bytes))
   }
-}
-
-/** Begins now; whoever subscribes hears how it ends, also when it has. */
-function begun(operation: Observable<never>): Observable<never> {
-  const ending = new ReplaySubject<never>()
-  operation.subscribe(ending)
-  return ending
 }

@@ -24,6 +24,7 @@ function storeWith(
     open: () => good.open(),
     start: (...log: Parameters<LogStore['start']>) => good.start(...log),
     append: (batch: readonly Uint8Array[]) => good.append(batch),
+    saveCheckpoint: (bytes: Uint8Array) => good.saveCheckpoint(bytes),
     close: () => good.close(),
   }
   const usual = store[method] as (...given: unknown[]) => Observable<never>

@@ -20,6 +20,7 @@ function counting(store: LogStore): Counted {
       appends.push(batch.length)
       return store.append(batch)
     },
+    saveCheckpoint: (bytes) => store.saveCheckpoint(bytes),
     close: () => store.close(),
   }
   return { store: counted, appends }

@@ -17,7 +17,7 @@ const found = (n: number | undefined, ...entries: readonly number[]): Recovered 
 function used(): KeptLog {
   const kept = new KeptLog()
   expect(kept.opened('a/1', found(undefined))).toEqual([])
-  kept.starts(identityOf(1))()
+  kept.starts(identityOf(1), [])(0)
   kept.appends(bytesOf(1))('durable', 10)
   kept.appends(bytesOf(2))('durable', 20)
   kept.appends(bytesOf(3))
@@ -69,14 +69,22 @@ describe('a log that was kept', () => {
   it('is the one that was begun last, unless that is not said to be durable', () => {
     const begun = (isDurable: boolean): KeptLog => {
       const kept = used()
-      const ended = kept.starts(identityOf(2))
-      if (isDurable) ended()
+      const ended = kept.starts(identityOf(2), [])
+      if (isDurable) ended(30)
       return kept
     }
     expect(begun(false).opened('a/2', found(1, 1, 2))).toEqual([])
     expect(begun(false).opened('a/2', found(2))).toEqual([])
     expect(begun(true).opened('a/2', found(2))).toEqual([])
     expect(begun(true).opened('a/2', found(1, 1, 2))).toHaveLength(1)
+  })
+
+  it('holds what it was begun with, if it is said to be durable', () => {
+    const kept = used()
+    kept.starts(identityOf(2), bytesOf(7, 8))(30)
+    kept.appends(bytesOf(9))
+    expect(kept.opened('a/2', found(2, 7, 8))).toEqual([])
+    expect(kept.opened('a/3', found(2, 7))).toHaveLength(1)
   })
 
   it('is not damaged unless a bit flipped, on this disk or in a copy of it', () => {

@@ -69,12 +69,14 @@ export class KeptLog {
   #begun: readonly Begun[] = []
   #isRotten = false
 
-  /** A log is to begin; call back when that is durable. */
-  starts(identity: LogIdentity): () => void {
+  /** A log is to begin, with these entries in it; call back when that is durable. */
+  starts(identity: LogIdentity, entries: readonly Uint8Array[]): (atMs: number) => void {
     const begun = new Begun(identity)
+    const kept = begun.asked(entries)
     this.#begun = [...this.#begun, begun]
-    return () => {
+    return (atMs) => {
       begun.isDurable = true
+      for (const each of kept) Object.assign(each, { state: 'durable', atMs })
     }
   }
 

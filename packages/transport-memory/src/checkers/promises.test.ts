@@ -103,7 +103,7 @@ describe('S13: bounded growth', () => {
     for (let i = 0; i < 3; i++) history.add('b', { kind: 'run-started' })
     expect(boundedGrowth(history.log, asked)).toEqual([
       expect.stringMatching(/joins of one store/),
-      expect.stringMatching(/runs and moves/),
+      expect.stringMatching(/runs in the log/),
     ])
   })
 

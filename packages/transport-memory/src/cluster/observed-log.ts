@@ -28,12 +28,12 @@ export function observedLog(store: LogStore, observer: LogObserver): LogStore {
           },
         }),
       ),
-    start: (identity) =>
+    start: (identity, entries = []) =>
       new Observable((subscriber) => {
-        const begun = kept.starts(identity)
+        const begun = kept.starts(identity, entries)
         return store
-          .start(identity)
-          .pipe(tap({ complete: begun }))
+          .start(identity, entries)
+          .pipe(tap({ complete: () => begun(now()) }))
           .subscribe(subscriber)
       }),
     append: (batch) =>
@@ -45,6 +45,7 @@ export function observedLog(store: LogStore, observer: LogObserver): LogStore {
         }
         return store.append(batch).pipe(tap(told)).subscribe(subscriber)
       }),
+    saveCheckpoint: (bytes) => store.saveCheckpoint(bytes),
     close: () => store.close(),
   }
 }

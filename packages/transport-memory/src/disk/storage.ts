@@ -157,6 +157,7 @@ function boundTo(life: Life, store: LogStore): LogStore {
     open: () => bound('log.open', () => store.open()),
     start: (identity, entries) => bound('log.start', () => store.start(identity, entries)),
     append: (batch) => bound('log.append', () => store.append(batch)),
+    saveCheckpoint: (bytes) => bound('log.saveCheckpoint', () => store.saveCheckpoint(bytes)),
     close: () => (life.state === 'ended' ? EMPTY : store.close()),
   }
 }

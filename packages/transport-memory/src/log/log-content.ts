@@ -17,6 +17,7 @@ export class LogContent {
   #entries: Uint8Array[]
   #setAside: SetAside[]
   #bytes: number
+  #checkpoint: Uint8Array | undefined
   /** Entries that rotted, as they were. */
   #written: Map<number, Uint8Array>
 
@@ -25,11 +26,17 @@ export class LogContent {
     this.#entries = original === undefined ? [] : [...original.#entries]
     this.#setAside = original === undefined ? [] : [...original.#setAside]
     this.#bytes = original === undefined ? 0 : original.#bytes
+    this.#checkpoint = original?.checkpoint
     this.#written = new Map(original === undefined ? [] : original.#written)
   }
 
   get identity(): LogIdentity | undefined {
     return this.#identity
+  }
+
+  /** What was kept beside them. */
+  get checkpoint(): Uint8Array | undefined {
+    return this.#checkpoint?.slice()
   }
 
   get entries(): readonly Uint8Array[] {
@@ -62,9 +69,14 @@ export class LogContent {
     this.#setAside.push({ identity: this.#identity, entries: this.entries })
     this.#identity = identity
     this.#entries = []
+    this.#checkpoint = undefined
     this.#written = new Map()
     this.#bytes = 0
     for (const bytes of entries) this.append(bytes)
+  }
+
+  keep(checkpoint: Uint8Array): void {
+    this.#checkpoint = checkpoint.slice()
   }
 
   /** Flips one bit of the entries, by its number among all of theirs. */

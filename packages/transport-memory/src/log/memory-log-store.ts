@@ -99,7 +99,8 @@ export class MemoryLogStore implements LogStore {
       this.#noRoom = undefined
       this.#session++
       const entries = this.#content.entries.map((bytes) => bytes.slice())
-      subscriber.next({ identity: this.#content.identity, entries, repairs: [] })
+      const { identity, checkpoint } = this.#content
+      subscriber.next({ identity, entries, checkpoint, repairs: [] })
       subscriber.complete()
     })
   }
@@ -120,6 +121,29 @@ export class MemoryLogStore implements LogStore {
       })
       const size = sizeOf(batch)
       this.#write(steps, () => this.#troubleAppending(size), size).subscribe(subscriber)
+    })
+  }
+
+  /** Of one that is under way a crash leaves nothing. */
+  saveCheckpoint(bytes: Uint8Array): Observable<never> {
+    return new Observable((subscriber) => {
+      const session = this.#session
+      const copy = bytes.slice()
+      const error =
+        this.#troubleNow() ?? this.#options.errorOf?.({ kind: 'write', bytes: bytes.length })
+      if (error !== undefined) {
+        subscriber.error(error)
+        return
+      }
+      const content = this.#content
+      const identity = content.identity
+      const kept = (): void => {
+        const isHeld = session === this.#session && this.#state !== 'closed'
+        if (isHeld && content.identity === identity) content.keep(copy)
+        subscriber.complete()
+      }
+      if (this.#options.whenSynced === undefined) kept()
+      else this.#options.whenSynced(kept)
     })
   }
 

@@ -24,6 +24,7 @@ export function gatedLog(store: LogStore, gate: Gate, life: Life): LogStore {
     open: () => pass('log:open', () => store.open()),
     start: (identity, entries) => pass('log:start', () => store.start(identity, entries)),
     append: (batch) => pass('log:append', () => store.append(batch)),
+    saveCheckpoint: (bytes) => pass('log:saveCheckpoint', () => store.saveCheckpoint(bytes)),
     close: () => pass('log:close', () => store.close()),
   }
 }

@@ -297,6 +297,7 @@ describe('a run fails by a cluster', () => {
       open: () => log.open(),
       start: (identity, entries) => log.start(identity, entries),
       append: (batch) => (clock.monotonic() < untilMs ? log.append(batch) : EMPTY),
+      saveCheckpoint: (bytes) => log.saveCheckpoint(bytes),
       close: () => log.close(),
     }
   }

@@ -26,7 +26,8 @@ import {
 } from '../../model/index.ts'
 import { detailLengthMax, uint32Max, vectorStreamsMax } from '../limits.ts'
 import { refusals } from './kinds.ts'
-import { PackedReader } from './packed-reader.ts'
+import { PackedReader, type Whereabouts } from './packed-reader.ts'
+import { type StreamNames, streamIdBytes } from './stream-names.ts'
 
 const displacedName = /^[a-z0-9._-]{1,64}#[0-9a-f]{8}$/
 
@@ -35,6 +36,14 @@ export const isListedName = (text: string): text is MemberName =>
   isMemberName(text) || displacedName.test(text)
 
 export class FieldReader extends PackedReader {
+  readonly #names: StreamNames | undefined
+
+  /** `names`: ids of streams that are known already. */
+  constructor(bytes: Uint8Array, from?: Whereabouts, names?: StreamNames) {
+    super(bytes, from)
+    this.#names = names
+  }
+
   uint32(): number {
     return this.count(uint32Max)
   }
@@ -65,7 +74,9 @@ export class FieldReader extends PackedReader {
   }
 
   streamId(): StreamId {
-    return this.hex(storeIdBytes + runIdBytes, storeIdBytes) as StreamId
+    const names = this.#names
+    if (names === undefined) return this.hex(streamIdBytes, storeIdBytes) as StreamId
+    return this.inPlace(streamIdBytes, names.read) ?? ('' as StreamId)
   }
 
   entryIdOrNull(): EntryId | null {
@@ -81,6 +92,14 @@ export class FieldReader extends PackedReader {
   /** A name as the roster lists it. */
   listedName(): MemberName {
     return this.#matching(isListedName, 'a member name')
+  }
+
+  /** A name as the roster lists it, or nobody's: `''`. */
+  listedNameOrNone(): MemberName | '' {
+    const text = this.text(255)
+    if (text === '' || isListedName(text)) return text
+    this.refuse('a member name was expected')
+    return ''
   }
 
   address(): Address {

@@ -1,5 +1,7 @@
 /** Door of the fields that messages and entries are made of: bytes to checked values, and back. */
 export { FieldReader, isListedName } from './field-reader.ts'
+export { StreamNames } from './stream-names.ts'
+export type { Whereabouts } from './packed-reader.ts'
 export {
   blankItem,
   encodeItem,

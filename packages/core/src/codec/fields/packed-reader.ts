@@ -22,15 +22,40 @@ const decoder: InstanceType<typeof TextDecoder> = new TextDecoder('utf-8', {
   ignoreBOM: true,
 })
 
+/** What to read of the bytes. */
+export interface Whereabouts {
+  /** Where the first field is. */
+  readonly at: number
+  /** How many there are, one after another. */
+  readonly fields: number
+}
+
+const whole: Whereabouts = { at: 0, fields: 1 }
+
 export class PackedReader {
-  readonly #bytes: Uint8Array
-  #at = 0
+  #bytes: Uint8Array
+  #at: number
   /** Fields left in the array being read. */
-  #left = 1
+  #left: number
   #problem: string | undefined
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, { at, fields }: Whereabouts = whole) {
     this.#bytes = bytes
+    this.#at = at
+    this.#left = fields
+  }
+
+  /** Reads other bytes from now on, as a reader of their own would. */
+  restart(bytes: Uint8Array, { at, fields }: Whereabouts): void {
+    this.#bytes = bytes
+    this.#at = at
+    this.#left = fields
+    this.#problem = undefined
+  }
+
+  /** Where the next field is. */
+  get at(): number {
+    return this.#at
   }
 
   /** What is wrong; undefined: nothing so far. */
@@ -178,6 +203,12 @@ export class PackedReader {
     if (!(start + length <= this.#bytes.length)) this.refuse('the bytes end before their length')
     else this.#at += length
     return start
+  }
+
+  /** Exactly `length` bytes, as `read` makes something of them where they are. */
+  protected inPlace<T>(length: number, read: (bytes: Uint8Array, at: number) => T): T | undefined {
+    const start = this.#binary(length, length)
+    return start < 0 ? undefined : read(this.#bytes, start)
   }
 
   #binary(min: number, max: number): number {

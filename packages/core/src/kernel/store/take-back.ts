@@ -19,6 +19,7 @@ export function asFarAsDurable(kernel: Kernel): Step {
   const restricted = kernelWith(kernel, {
     log,
     checkpoints,
+    savedAt: Math.min(kernel.savedAt, log.ordered.length),
     self,
     pending: [],
     known: self.store && self.run ? knownBy(log, streamOf(self.store, self.run)) : emptyVector,

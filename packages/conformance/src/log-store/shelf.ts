@@ -5,8 +5,8 @@
  */
 import { equalBytes } from '@quorate/core'
 import type { ClusterId, LogIdentity, LogStore, Recovered, StoreId } from '@quorate/core'
-import { completed, promised } from './contract.ts'
-import type { Harness } from './contract.ts'
+import { completed, promised } from '../contract.ts'
+import type { Harness } from '../contract.ts'
 
 /** How a store is made, and what can befall it. */
 export interface LogStoreHarness extends Harness {

@@ -4,21 +4,23 @@
  * Entries are bytes to a store: the suite writes none that could be decoded.
  */
 import { finalize } from 'rxjs'
-import type { LogStorePromise } from './capabilities.ts'
-import { applicable } from './capabilities.ts'
-import { allCompleted, completed, promised, refused, started } from './contract.ts'
-import type { Contract, ContractCase } from './contract.ts'
-import { failureCases } from './log-store-failure.ts'
+import type { LogStorePromise } from '../capabilities.ts'
+import { applicable } from '../capabilities.ts'
+import { allCompleted, completed, promised, refused, started } from '../contract.ts'
+import type { Contract, ContractCase } from '../contract.ts'
+import { checkpointCases } from './checkpoint.ts'
+import { failureCases } from './failure.ts'
 import { begin, identityOf, labelled, promisedEntries, reopen } from './shelf.ts'
 import { openStore } from './shelf.ts'
 import type { LogStoreHarness } from './shelf.ts'
 
-export type { LogStoreHarness } from './shelf.ts'
-
 /** The cases a log store must pass, with those its harness has the means for; default: none. */
 export const logStoreContract = (
   promises: readonly LogStorePromise[] = [],
-): Contract<LogStoreHarness> => [...cases, ...applicable(failureCases, promises)]
+): Contract<LogStoreHarness> => [
+  ...cases,
+  ...applicable([...checkpointCases, ...failureCases], promises),
+]
 
 type Case = ContractCase<LogStoreHarness>
 

@@ -4,8 +4,8 @@
  * store is opened again (a failed sync may not be retried: what it lost is not known).
  */
 import { FsError } from '@quorate/core'
-import { completed, ended, promised, reached, refused, started } from './contract.ts'
-import type { Contract, ContractCase, Operation } from './contract.ts'
+import { completed, ended, promised, reached, refused, started } from '../contract.ts'
+import type { Contract, ContractCase, Operation } from '../contract.ts'
 import {
   begin,
   identityOf,

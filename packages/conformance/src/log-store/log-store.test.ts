@@ -6,9 +6,9 @@ import { NEVER, Observable, throwError } from 'rxjs'
 import { FsError } from '@quorate/core'
 import type { LogIdentity, LogStore, Recovered } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
-import { describeFlaws } from './flaws.fixture.ts'
+import { describeFlaws } from '../flaws.fixture.ts'
 import { logStoreContract } from './log-store.ts'
-import type { LogStoreHarness } from './log-store.ts'
+import type { LogStoreHarness } from './shelf.ts'
 
 const flaws = {
   'is never empty': 'a new store is empty',
@@ -34,6 +34,9 @@ const flaws = {
   'goes on after a failed write': 'a write that failed is told',
   'takes what is behind a full disk': 'without room an append and all behind it',
   'never finds room again': 'without room an append and all behind it',
+  'gives back another checkpoint': 'a checkpoint is given back',
+  'keeps a checkpoint at start': 'a start() forgets the checkpoint',
+  'tears a checkpoint': 'after a crash the checkpoint is',
   'keeps what had no room': 'a store that is closed or crashes without room',
 } as const
 type Flaw = keyof typeof flaws
@@ -41,6 +44,7 @@ type Flaw = keyof typeof flaws
 interface Content {
   readonly identity: LogIdentity | undefined
   readonly entries: readonly Uint8Array[]
+  readonly checkpoint?: Uint8Array | undefined
 }
 
 /** A disk: what is on it, what is only on its way there, and who holds it. */
@@ -93,12 +97,12 @@ class DiskStore implements LogStore {
       if (disk.has('lets two in')) disk.content = { ...disk.content, entries: [] }
       if (disk.has('begins anew at each open')) disk.content = { ...disk.content, entries: [] }
       disk.holder = this
-      const { identity, entries } = disk.content
+      const { identity, entries, checkpoint } = disk.content
       const found = disk.has('loses the last entry') ? entries.slice(0, -1) : entries
       const first = disk.has('is never empty') ? [new Uint8Array([1])] : []
       const isHidden = disk.has('writes the identity with the first entry') && entries.length === 0
       const shown = isHidden ? undefined : identity
-      subscriber.next({ identity: shown, entries: [...first, ...found], repairs: [] })
+      subscriber.next({ identity: shown, entries: [...first, ...found], checkpoint, repairs: [] })
       subscriber.complete()
     })
   }
@@ -106,10 +110,12 @@ class DiskStore implements LogStore {
   start(identity: LogIdentity, entries: readonly Uint8Array[] = []): Observable<never> {
     const disk = this.#disk
     const begun = disk.has('begins without its entries') ? [] : entries
-    if (disk.has('starts in two steps')) disk.content = { identity, entries: [] }
-    return this.#write(({ entries: before }) => ({
+    if (disk.has('starts in two steps'))
+      disk.content = { identity, entries: [], checkpoint: undefined }
+    return this.#write(({ entries: before, checkpoint }) => ({
       identity,
       entries: disk.has('keeps entries at start') ? before : begun,
+      checkpoint: disk.has('keeps a checkpoint at start') ? checkpoint : undefined,
     }))
   }
 
@@ -121,11 +127,20 @@ class DiskStore implements LogStore {
     const before = disk.queue.length
     const size = batch.reduce((sum, { length }) => sum + length, 0)
     if (this.#hasNoRoom(size)) return this.#withoutRoom(kept)
-    return this.#write(({ identity, entries }) => {
-      if (disk.has('puts batches in front')) return { identity, entries: [...kept, ...entries] }
+    return this.#write(({ entries, ...rest }) => {
+      if (disk.has('puts batches in front')) return { ...rest, entries: [...kept, ...entries] }
       const isLost = disk.has('loses all but one of what overlaps') && before > 0
-      return { identity, entries: isLost ? entries : [...entries, ...kept] }
+      return { ...rest, entries: isLost ? entries : [...entries, ...kept] }
     })
+  }
+
+  saveCheckpoint(bytes: Uint8Array): Observable<never> {
+    const disk = this.#disk
+    if (disk.has('tears a checkpoint'))
+      disk.content = { ...disk.content, checkpoint: bytes.slice(1) }
+    const isFirst = disk.content.checkpoint === undefined
+    const kept = isFirst || !disk.has('gives back another checkpoint') ? bytes : bytes.slice(1)
+    return this.#write((content) => ({ ...content, checkpoint: kept }))
   }
 
   #write(change: (content: Content) => Content): Observable<never> {
@@ -209,6 +224,6 @@ describeFlaws({ what: 'store', contract, harnessOf, flaws })
 
 describe('the promises of a store', () => {
   it('means for a crash are needed only where it is claimed', () => {
-    expect(logStoreContract().length).toBe(contract.length - 7)
+    expect(logStoreContract().length).toBe(contract.length - 6)
   })
 })

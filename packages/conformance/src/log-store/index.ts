@@ -1,0 +1,3 @@
+/** Door of the contract of log stores. */
+export { logStoreContract } from './log-store.ts'
+export type { LogStoreHarness } from './shelf.ts'
