@@ -224,6 +224,6 @@ describeFlaws({ what: 'store', contract, harnessOf, flaws })
 
 describe('the promises of a store', () => {
   it('means for a crash are needed only where it is claimed', () => {
-    expect(logStoreContract().length).toBe(contract.length - 6)
+    expect(logStoreContract().length).toBe(contract.length - 8)
   })
 })
