@@ -13,7 +13,7 @@ import { fold, lateInsert } from './fold.ts'
 import { frame } from './frame.ts'
 import { frames } from './frames.ts'
 import { logKills } from './log-kills/index.ts'
-import { logAppend, logOpen, logStart } from './log/index.ts'
+import { logAppend, logHeld, logOpen, logStart } from './log/index.ts'
 import { requestNats } from './request-nats.ts'
 import { sim1000, sim5, sim50, simCampaign, simShrink } from './sim/index.ts'
 import { step } from './step.ts'
@@ -38,6 +38,7 @@ export const catalogue: readonly Benchmark[] = [
   logAppend,
   logOpen,
   logStart,
+  logHeld,
   logKills,
   requestNats,
   detectionCpu,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tinyEffort } from '../figure.ts'
-import { logAppend, logOpen, logStart } from './index.ts'
+import { logAppend, logHeld, logOpen, logStart } from './index.ts'
 
 describe('the benchmarks of a log in files', () => {
   it('give the share of the limit, the rate and the limit, for one writer and for many', async () => {
@@ -21,6 +21,11 @@ describe('the benchmarks of a log in files', () => {
     expect(figures.length).toBe(12)
     for (const { value, unit } of figures)
       if (unit !== 'bytes/entry') expect(value).toBeGreaterThan(0)
+  })
+
+  it('give the memory of an entry that is held', async () => {
+    const [figure] = await logHeld.run(tinyEffort)
+    expect(figure).toMatchObject({ name: 'log-held', unit: 'bytes/entry' })
   })
 
   it('give how fast a log opens, how long it takes, the limit, and its bytes', async () => {

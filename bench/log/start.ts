@@ -6,8 +6,6 @@
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { Address, Member, Transport } from '@quorate/core'
 import { createMember } from '@quorate/core'
 import { fileLog } from '@quorate/log-file'
@@ -16,6 +14,7 @@ import type { Benchmark, Effort, Figure } from '../figure.ts'
 import { operations, perSecond, sideBySide, spreadIn, spreadOf } from '../measure.ts'
 import { done, withFolder } from './folder.ts'
 import { history, historyIdentity, historyName } from './history.ts'
+import { memoryTaken } from './memory.ts'
 
 const sizes: readonly number[] = [10_000, 100_000, 1_000_000]
 const rateWanted = 500_000
@@ -136,12 +135,4 @@ async function stopped(member: Member, count: number): Promise<void> {
 async function withoutCheckpoint(folder: string, work: () => Promise<number>): Promise<number> {
   rmSync(join(folder, 'log-000001', 'checkpoint'), { force: true })
   return await work()
-}
-
-/** What is still in use, after a full collection. */
-function memoryTaken(): number {
-  setFlagsFromString('--expose-gc')
-  runInNewContext('gc()')
-  const { heapUsed, arrayBuffers } = process.memoryUsage()
-  return heapUsed + arrayBuffers
 }

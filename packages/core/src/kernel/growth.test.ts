@@ -24,6 +24,22 @@ describe('a growing log', () => {
       expect(growth(member)).toEqual(['the log holds 4 entries; at 1000000 writes are refused'])
   })
 
+  it('is told once by its bytes, and refuses writes at as many as it may hold', () => {
+    const wire = limits({ logWarnBytes: 600, logBytesMax: 900 })
+    const a = wire.start('a')
+    const ends = [...'klmnopqrstuvwx'].map((key) => wire.command('a', put(key)))
+    expect(growth(a)).toEqual([expect.stringMatching(/^the log holds 6\d\d bytes; at 900 writes/)])
+    const refused = ends.filter((id) => wire.outcomes.get(id)?.ok === false)
+    expect(refused.length).toBeGreaterThan(0)
+    expect(wire.outcomes.get(ends.at(-1) ?? 0)).toEqual({
+      ok: false,
+      refusal: { kind: 'log-full', detail: 'the log holds 900 bytes, as many as it may' },
+    })
+    const { log } = a.kernel
+    expect(log.bytes).toBe([...log.ordered].reduce((sum, { bytes }) => sum + bytes.length, 0))
+    expect(log.bytes).toBeLessThan(1_100)
+  })
+
   it('is told again at a start', () => {
     const wire = limits({ logWarnEntries: 2 })
     wire.start('a')

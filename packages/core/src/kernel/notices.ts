@@ -59,17 +59,19 @@ function marksOf(move: FoldMove, keys: Changes['keys']): readonly Marked[] {
 const isRevived = ({ checkpoints }: Kernel, { key, was }: Changes['keys'][number]): boolean =>
   was === undefined && checkpoints.state.values.get(key) !== undefined
 
-/** Entries and streams past their marks: told once, when they pass, whoever wrote them (W7). */
-export function growthOf(before: Kernel, after: Kernel): readonly Notice[] {
-  const { logWarnEntries, logEntriesMax, logStreamsMax } = after.config.settings.writes
-  const entries = after.log.ordered.length
-  const streams = after.log.streams.size
+/** Entries, bytes, streams past their marks: told once, when they pass, whoever's they are (W7). */
+export function growthOf({ log: before }: Kernel, after: Kernel): readonly Notice[] {
+  const { logWarnEntries, logEntriesMax, ...rest } = after.config.settings.writes
+  const { logWarnBytes, logBytesMax, logStreamsMax } = rest
+  const { ordered, streams, bytes } = after.log
   const notices: Notice[] = []
-  if (entries >= logWarnEntries && before.log.ordered.length < logWarnEntries)
-    notices.push(growing(`${entries} entries; at ${logEntriesMax} writes are refused`))
+  if (ordered.length >= logWarnEntries && before.ordered.length < logWarnEntries)
+    notices.push(growing(`${ordered.length} entries; at ${logEntriesMax} writes are refused`))
+  if (bytes >= logWarnBytes && before.bytes < logWarnBytes)
+    notices.push(growing(`${bytes} bytes; at ${logBytesMax} writes are refused`))
   const streamsWarn = logStreamsMax / 2
-  if (streams >= streamsWarn && before.log.streams.size < streamsWarn)
-    notices.push(growing(`${streams} streams; at ${logStreamsMax} no process begins another`))
+  if (streams.size >= streamsWarn && before.streams.size < streamsWarn)
+    notices.push(growing(`${streams.size} streams; at ${logStreamsMax} no process begins another`))
   return notices
 }
 

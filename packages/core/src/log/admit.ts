@@ -11,7 +11,7 @@ import type { LogEntry, Millis, StreamId } from '../model/index.ts'
 import { equalBytes } from '../model/index.ts'
 import { compareHlc, isAhead } from '../time/index.ts'
 import { isLinked } from './chain.ts'
-import type { EventLog } from './event-log.ts'
+import { bytesOf, type EventLog } from './event-log.ts'
 import { compareEntries, mergeOrdered, placeOf } from './order.ts'
 
 /** Streams in one log at most: what is sent of a log is a vector that names all of them. */
@@ -145,16 +145,18 @@ class Batch {
 }
 
 /** The log with what the batch took. O(taken) at the end of the log, else O(above it + taken). */
-function place(log: EventLog, { taken, streams }: Batch): Omit<Admission, 'refused'> {
+function place(log: EventLog, { taken, streams: grownStreams }: Batch): Omit<Admission, 'refused'> {
   const first = taken[0]
   if (first === undefined) return { log, admitted: taken, position: log.ordered.length }
   const changed = new Map<StreamId, AppendVector<LogEntry>>()
-  for (const [stream, grown] of streams)
-    if (grown.taken.length > 0) changed.set(stream, grown.held.append(grown.taken))
+  for (const [stream, { held, taken: more }] of grownStreams)
+    if (more.length > 0) changed.set(stream, held.append(more))
   const last = log.ordered.last()
   const isAtEnd = last === undefined || compareEntries(last, first) < 0
   const position = isAtEnd ? log.ordered.length : placeOf(log.ordered, first)
   const above = isAtEnd ? taken : mergeOrdered(log.ordered.slice(position), taken)
   const ordered = log.ordered.take(position).append(above)
-  return { log: { ordered, streams: log.streams.withAll(changed) }, admitted: taken, position }
+  const streams = log.streams.withAll(changed)
+  const grown = { ordered, streams, bytes: log.bytes + bytesOf(taken) }
+  return { log: grown, admitted: taken, position }
 }

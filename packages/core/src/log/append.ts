@@ -22,5 +22,6 @@ export function append(log: EventLog, entry: LogEntry): EventLog {
   return {
     ordered: log.ordered.append([entry]),
     streams: log.streams.with(entry.stream, stream.append([entry])),
+    bytes: log.bytes + entry.bytes.length,
   }
 }

@@ -97,6 +97,7 @@ describe('a delta', () => {
         model.stream,
         entries,
       ),
+      bytes: 0,
     }
     const bounds = { bytesMax: Number.POSITIVE_INFINITY, upTo: vectorOf(log) }
     const part = since(log, emptyVector, bounds)

@@ -10,9 +10,18 @@ export interface EventLog {
   readonly ordered: AppendVector<LogEntry>
   /** Every entry by stream; the index of an entry is its `seq`. */
   readonly streams: PersistentMap<StreamId, AppendVector<LogEntry>>
+  /** Of all entries as they are encoded. */
+  readonly bytes: number
 }
 
-export const emptyLog: EventLog = { ordered: AppendVector.empty(), streams: PersistentMap.empty() }
+export const emptyLog: EventLog = {
+  ordered: AppendVector.empty(),
+  streams: PersistentMap.empty(),
+  bytes: 0,
+}
+
+export const bytesOf = (entries: readonly LogEntry[]): number =>
+  entries.reduce((sum, { bytes }) => sum + bytes.length, 0)
 
 export const countOf = (log: EventLog, stream: StreamId): number =>
   log.streams.get(stream)?.length ?? 0

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { StreamId } from '../model/index.ts'
 import { entriesOf, plan } from './authors.fixture.ts'
-import { admit, emptyLog, noClockGuard, restrictedTo, since, vectorOf } from './index.ts'
+import { admit, bytesOf, emptyLog, noClockGuard, restrictedTo, since, vectorOf } from './index.ts'
 
 it('is the log as far as the vector goes, and what is missing brings all of it back', () => {
   fc.assert(
@@ -16,6 +16,7 @@ it('is the log as far as the vector goes, and what is missing brings all of it b
       expect([...part.ordered]).toEqual(
         [...log.ordered].filter((entry) => entry.seq < (vector.get(entry.stream) ?? 0)),
       )
+      expect(part.bytes).toBe(bytesOf([...part.ordered]))
       const before = [...log.ordered].slice(0, position)
       expect([...part.ordered].slice(0, position)).toEqual(before)
       expect(part.ordered.at(position)).not.toBe(log.ordered.at(position) ?? null)

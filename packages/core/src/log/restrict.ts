@@ -5,7 +5,7 @@
  */
 import { type AppendVector, PersistentMap } from '../collections/index.ts'
 import type { LogEntry, StreamId, VersionVector } from '../model/index.ts'
-import type { EventLog } from './event-log.ts'
+import { bytesOf, type EventLog } from './event-log.ts'
 import { placeOf } from './order.ts'
 
 /** A log without some entries, and the lowest place in the order that it lost. */
@@ -26,10 +26,12 @@ export function restrictedTo(log: EventLog, vector: VersionVector): Restricted {
   }
   if (position === log.ordered.length) return { log, position }
   const isKept = ({ stream, seq }: LogEntry): boolean => seq < (vector.get(stream) ?? 0)
-  const kept = log.ordered.slice(position).filter(isKept)
+  const above = log.ordered.slice(position)
+  const kept = above.filter(isKept)
   const restricted = {
     ordered: log.ordered.take(position).append(kept),
     streams: PersistentMap.empty<StreamId, AppendVector<LogEntry>>().withAll(streams),
+    bytes: log.bytes - bytesOf(above) + bytesOf(kept),
   }
   return { log: restricted, position }
 }

@@ -4,8 +4,8 @@
  * nothing.
  */
 import { defer, lastValueFrom, type Observable, Subject, type Subscription } from 'rxjs'
-import { decodeMessages, frameOverheadMax, sizeOfValue } from '../codec/index.ts'
-import { initialKernel, type Kernel } from '../kernel/index.ts'
+import { decodeMessages, encodeCheckpoint, frameOverheadMax, sizeOfValue } from '../codec/index.ts'
+import { initialKernel, type Kernel, lastCheckpoint } from '../kernel/index.ts'
 import {
   type Address,
   type Ask,
@@ -177,9 +177,19 @@ export class Runtime {
     const { transport, logger } = this.options
     const ofTransport = await failureOf(() => transport.close())
     if (ofTransport !== undefined) logger.warn({ error: ofTransport }, 'transport not closed')
+    await this.#keepCheckpoint()
     const ofLog = await failureOf(() => this.#log.close())
     if (ofLog !== undefined)
       throw clusterError('store-failed', `the log did not close: ${ofLog.message}`, ofLog)
+  }
+
+  /** A cache: the next start does without it. */
+  async #keepCheckpoint(): Promise<void> {
+    const checkpoint = lastCheckpoint(this.kernel)
+    if (checkpoint === undefined) return
+    const bytes = encodeCheckpoint(checkpoint)
+    const error = await failureOf(() => this.#log.saveCheckpoint(bytes))
+    if (error !== undefined) this.options.logger.warn({ error }, 'checkpoint not kept')
   }
 
   #open(frame: Frame): readonly Happening[] {

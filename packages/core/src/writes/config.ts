@@ -12,6 +12,10 @@ export interface WritesConfig {
   readonly logEntriesMax: number
   /** At so many entries a member warns (`log-growing`), once. Default 100,000. */
   readonly logWarnEntries: number
+  /** At so many bytes of entries this member writes no more (`log-full`). Default 640 MiB. */
+  readonly logBytesMax: number
+  /** At so many bytes of entries a member warns (`log-growing`), once. Default 64 MiB. */
+  readonly logWarnBytes: number
   /**
    * At so many streams a process that has none begins none: it writes nothing (`log-full`). Each
    * process that writes adds one for good, and vectors name all. A member warns (`log-growing`) at
@@ -20,7 +24,7 @@ export interface WritesConfig {
   readonly logStreamsMax: number
   /**
    * After so many entries more, the state they fold to is kept beside the log, so that a start
-   * folds no more than about twice as many. Default 16,384.
+   * folds no more than about twice as many. Default 8,192.
    */
   readonly checkpointEntries: number
   /** How often a member whose disk is full tries whether there is room again. Default 5,000. */
@@ -31,7 +35,9 @@ export const defaultWritesConfig: WritesConfig = {
   entryBytesMax: 64 * 1024,
   logEntriesMax: 1_000_000,
   logWarnEntries: 100_000,
+  logBytesMax: 640 * 1024 * 1024,
+  logWarnBytes: 64 * 1024 * 1024,
   logStreamsMax: 12_288,
-  checkpointEntries: 16_384,
+  checkpointEntries: 8_192,
   roomRetryMs: 5_000,
 }

@@ -78,6 +78,7 @@ function contextWith(events: readonly ClusterEvent[], change: Partial<Context> =
     log: {
       ordered,
       streams: PersistentMap.empty<never, never>().with(stream as never, ordered as never),
+      bytes: 0,
     },
     durable: new Map(),
     live: new Map(),

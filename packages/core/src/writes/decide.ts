@@ -50,13 +50,15 @@ function whyNot(local: WritesLocal, context: Context, command: WriteCommand): Re
 
 /** Not a member now (W9), the log is full (W7), or the clock is off (W8). */
 function whyNotNow(local: WritesLocal, context: Context): Refusal | undefined {
-  const { logEntriesMax } = local.config
+  const { logEntriesMax, logBytesMax } = local.config
   if (context.lifecycle === 'joining' || context.lifecycle === 'ejected') {
     return refusal('not-joined', `${context.self.name} is ${context.lifecycle}: no member now`)
   }
   if (context.log.ordered.length >= logEntriesMax) {
     return refusal('log-full', `the log holds ${logEntriesMax} entries, as many as it may`)
   }
+  if (context.log.bytes >= logBytesMax)
+    return refusal('log-full', `the log holds ${logBytesMax} bytes, as many as it may`)
   const noStream = whyNoStream(context)
   if (noStream !== undefined) return noStream
   // Alone there is nobody to hold back what is written.

@@ -5,7 +5,7 @@ import { foldLog, stateAsValue, valueOf } from '../../state/index.ts'
 import { Wire } from '../../wire.fixture.ts'
 import { defaultSettings } from '../config.ts'
 import { type Kernel, kernelWith } from '../kernel.ts'
-import { withSaving } from './saving.ts'
+import { lastCheckpoint, withSaving } from './saving.ts'
 
 const checkpointEntries = 128
 
@@ -112,6 +112,22 @@ describe('the state that is kept beside the log', () => {
     const records = 7 + 1
     expect(withSaving(kernel, records).effects.length).toBe(1)
     expect(withSaving(kernel, records - 1)).toEqual({ kernel, effects: [] })
+  })
+
+  it('is kept when a member stops, if the log has grown since', () => {
+    const wire = new Wire({ settings })
+    wire.start('a')
+    writes(wire, 'a', 230)
+    const { kernel, disk } = wire.get('a')
+    const last = lastCheckpoint(kernel)
+    if (last === undefined || disk.checkpoint === undefined) throw new Error('nothing was kept')
+    expect(coveredBy(last)).toBeGreaterThan(coveredBy(disk.checkpoint))
+    expect(lastCheckpoint(kernelWith(kernel, { savedAt: 1_000 }))).toBe(undefined)
+    disk.checkpoint = last
+    wire.crash('a')
+    const again = wire.start('a').kernel
+    expect(again.savedAt).toBe(coveredBy(last))
+    expect(stateAsValue(again.checkpoints.state)).toEqual(foldedAnew(again))
   })
 
   it('covers nothing that is not durable', () => {

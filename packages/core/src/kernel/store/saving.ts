@@ -3,11 +3,11 @@
  * A cache: nothing waits for it and nothing rests on it. Of a state some way behind the end, for
  * what comes late comes near the end, and a checkpoint that it comes below is void. Never of what
  * is not durable. It is kept when the log has grown by `checkpointEntries`, and by as many entries
- * as the state has records, so that it costs each of them little; and of a state so large that a
- * member would stand still for it, at a start only.
+ * as the state has records, so that it costs each of them little; and when a member stops. Of a
+ * state so large that a member would stand still for it, it is kept at a start only.
  */
 import { placeOf } from '../../log/index.ts'
-import { type LogLoaded, marked } from '../../model/index.ts'
+import { type LogLoaded, marked, type SavedCheckpoint } from '../../model/index.ts'
 import { advance, type Checkpoint, emptyCheckpoints, restored, savedOf } from '../../state/index.ts'
 import type { Step } from '../commit.ts'
 import { type Kernel, kernelWith } from '../kernel.ts'
@@ -19,24 +19,37 @@ const savedRecordsMax = 200_000
 
 /** The kernel, and the checkpoint to be kept now if there is one. */
 export function withSaving(kernel: Kernel, recordsMax: number = savedRecordsMax): Step {
-  const { checkpoints, savedAt, log, config } = kernel
-  const { checkpointEntries } = config.settings.writes
+  const { savedAt, log, config } = kernel
   const { length } = log.ordered
-  if (length - savedAt < checkpointEntries) return nothing(kernel)
-  const behind = checkpointEntries * behindShare
-  const chosen = checkpoints.older.find(({ position }) => length - position >= behind)
-  const records = chosen === undefined ? 0 : recordsIn(chosen)
-  if (records === 0 || records > Math.min(recordsMax, length - savedAt)) return nothing(kernel)
-  if (chosen === undefined || !isDurableTo(kernel, chosen.position)) return nothing(kernel)
+  const isDue = length - savedAt >= config.settings.writes.checkpointEntries
+  const chosen = isDue ? farBehind(kernel) : undefined
+  const isSmall = recordsIn(chosen) <= Math.min(recordsMax, length - savedAt)
+  if (chosen === undefined || !isSmall || !isDurableTo(kernel, chosen.position))
+    return { kernel, effects: [] }
   const checkpoint = savedOf(chosen, log)
   const saved = kernelWith(kernel, { savedAt: length })
   return { kernel: saved, effects: [{ kind: 'save-checkpoint', checkpoint }] }
 }
 
-const nothing = (kernel: Kernel): Step => ({ kernel, effects: [] })
+/** What to keep when a member stops, if that spares the next start something. */
+export function lastCheckpoint(kernel: Kernel): SavedCheckpoint | undefined {
+  const chosen = farBehind(kernel)
+  if (chosen === undefined || chosen.position <= kernel.savedAt) return undefined
+  const isSmall = recordsIn(chosen) <= savedRecordsMax
+  return isSmall && isDurableTo(kernel, chosen.position) ? savedOf(chosen, kernel.log) : undefined
+}
 
-const recordsIn = ({ state }: Checkpoint): number =>
-  state.values.size + state.stores.size + state.outcomes.size
+/** The latest state that is far enough behind the end. */
+function farBehind({ checkpoints, log, config }: Kernel): Checkpoint | undefined {
+  const behind = config.settings.writes.checkpointEntries * behindShare
+  const far = checkpoints.older.find(({ position }) => log.ordered.length - position >= behind)
+  return far === undefined || far.position === 0 ? undefined : far
+}
+
+const recordsIn = (checkpoint: Checkpoint | undefined): number =>
+  checkpoint === undefined
+    ? 0
+    : checkpoint.state.values.size + checkpoint.state.stores.size + checkpoint.state.outcomes.size
 
 function isDurableTo({ log, durable }: Kernel, position: number): boolean {
   for (const [stream, entries] of log.streams.entries()) {

@@ -28,6 +28,7 @@ function logWith(ordered: readonly LogEntry[]): EventLog {
   return {
     ordered: AppendVector.of(ordered),
     streams: PersistentMap.empty<StreamId, AppendVector<LogEntry>>().withAll(streams),
+    bytes: 0,
   }
 }
 
