@@ -32,7 +32,7 @@ function opened(fs: Fs): { readonly log: LogStore; readonly recovered: Recovered
 function found(fs: Fs, image: Uint8Array): Recovered {
   const replaced = fs
     .open(file, 'write')
-    .pipe(mergeMap((it) => concat(it.truncate(0), it.write(0, image), it.sync(), it.close())))
+    .pipe(mergeMap((to) => concat(to.truncate(0), to.write(0, image), to.sync(), to.close())))
   answerOf(concat(replaced))
   const { log, recovered } = opened(fs)
   answerOf(log.close())
@@ -40,7 +40,7 @@ function found(fs: Fs, image: Uint8Array): Recovered {
 }
 
 const imageOf = (fs: Fs): Uint8Array =>
-  answerOf(fs.open(file, 'read').pipe(mergeMap((it) => it.read(0, 10_000))))
+  answerOf(fs.open(file, 'read').pipe(mergeMap((from) => from.read(0, 10_000))))
 
 describe('a checkpoint beside a log in files', () => {
   it('with any one bit flipped, or of any length, is none, and the log is whole', () => {
