@@ -3,7 +3,7 @@ import type { Scenario } from '../mutants/index.ts'
 import { calm } from './calm.ts'
 import { catchingUp } from './catching-up.ts'
 import { doubt, silence, verdicts } from './detection/index.ts'
-import { copies, failingDisk, fileLogs, slowDisk } from './disks/index.ts'
+import { copies, failingDisk, fileLogs, fullDisk, slowDisk } from './disks/index.ts'
 import { halves } from './halves.ts'
 import { noStorm } from './no-storm.ts'
 import { leaving, oneJoin, oneName } from './roster/index.ts'
@@ -30,4 +30,5 @@ export const scenarios: { readonly [Name in string]?: Scenario } = {
   copies,
   'failing-disk': failingDisk,
   'file-logs': fileLogs,
+  'full-disk': fullDisk,
 }

@@ -114,6 +114,21 @@ describe('a member whose disk is full', () => {
     expect(events).toEqual(['run-started', 'state-info-put'])
   })
 
+  it('names again what the entries named that were taken back', () => {
+    const wire = wired('a', 'b')
+    wire.command('a', put('own', 1))
+    wire.command('b', put('k', 1))
+    wire.get('a').isFull = true
+    wire.command('a', put('own', 2))
+    wire.get('a').isFull = false
+    wire.run(5_000)
+    wire.command('a', put('own', 3))
+    const [last] = wire.get('a').kernel.log.ordered.slice(-1)
+    const b = wire.get('b').kernel.self
+    expect(last?.event).toMatchObject({ kind: 'state-info-put', value: 3 })
+    expect([...(last?.deps.keys() ?? [])]).toEqual([`${b.store}.${b.run}`])
+  })
+
   it('hears of a batch that was refused with another before it, and does nothing', () => {
     const wire = wired('a')
     wire.get('a').isFull = true

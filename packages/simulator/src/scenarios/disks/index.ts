@@ -2,4 +2,5 @@
 export { copies } from './copies.ts'
 export { failingDisk } from './failing-disk.ts'
 export { fileLogs } from './file-logs.ts'
+export { fullDisk } from './full-disk.ts'
 export { slowDisk } from './slow-disk.ts'
