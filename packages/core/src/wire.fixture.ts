@@ -52,6 +52,9 @@ export interface Wired {
   isFull: boolean
 }
 
+/** In one moment: members that send more to each other never end. */
+const mailMax = 100_000
+
 /** What a member is called beside its machine's name: several may listen at one address. */
 interface Called {
   readonly name?: string
@@ -126,6 +129,24 @@ export class Wire {
     this.#timers = this.#timers.filter((timer) => timer.name !== name)
   }
 
+  /** A copy of a machine as it runs: memory, disk, timers and address. */
+  clone(name: string, as: string): Wired {
+    const { kernel, config, disk } = this.get(name)
+    const copy: Wired = {
+      config,
+      kernel,
+      inputs: [],
+      effects: [],
+      notices: [],
+      isUp: true,
+      disk: { identity: disk.identity, entries: [...disk.entries] },
+    }
+    this.members.set(as, copy)
+    const timers = this.#timers.filter((timer) => timer.name === name)
+    this.#timers.push(...timers.map((timer) => ({ ...timer, name: as })))
+    return copy
+  }
+
   wipe(name: string): void {
     this.get(name).disk = emptyDisk()
   }
@@ -174,9 +195,13 @@ export class Wire {
     this.now = until
   }
 
+  /** @throws Error where members never end answering each other. */
   #deliver(): void {
-    for (let mail = this.#mail.shift(); mail !== undefined; mail = this.#mail.shift())
+    let delivered = 0
+    for (let mail = this.#mail.shift(); mail !== undefined; mail = this.#mail.shift()) {
+      if (++delivered > mailMax) throw new Error(`more than ${mailMax} messages in one moment`)
       this.#take(mail.to, mail.happening)
+    }
   }
 
   #take(name: string, happening: Happening): void {

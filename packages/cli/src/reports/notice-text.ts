@@ -44,6 +44,7 @@ export function noticeReport(notice: Notice): Report {
       return warn(`the name ${notice.name} is another's; this member is listed as ${notice.now}`)
     case 'store-renewed':
     case 'superseded':
+    case 'forked':
     case 'listed-elsewhere':
       return identityReport(notice)
     case 'frame-refused':
@@ -81,7 +82,7 @@ function liveReport(notice: Extract<Notice, { kind: `peer-${string}` | 'accused'
 
 /** That this member is not alone with what it has, or not where others take it to be. */
 function identityReport(
-  notice: Extract<Notice, { kind: 'store-renewed' | 'superseded' | 'listed-elsewhere' }>,
+  notice: Extract<Notice, { kind: 'store-renewed' | 'superseded' | 'forked' | 'listed-elsewhere' }>,
 ): Report {
   switch (notice.kind) {
     case 'store-renewed':
@@ -94,6 +95,13 @@ function identityReport(
         `another process has gone on with this member's store, as ${notice.by} at ` +
           `${notice.address}; this one writes nothing any more: end it, or join anew`,
       )
+    case 'forked': {
+      const { entry, held, other, from } = notice
+      return error(
+        `${formatEntryId(entry)} has two contents, ${held} and, as ${from} has it, ${other}: ` +
+          `a machine was copied while its member ran`,
+      )
+    }
     case 'listed-elsewhere':
       return warn(
         `cluster ${notice.cluster} lists this member, which is not in it: join at ` +

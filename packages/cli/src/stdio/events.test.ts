@@ -30,6 +30,7 @@ const toldKinds: { readonly [Kind in Exclude<Notice['kind'], 'housekeeping-done'
   displaced: true,
   'store-renewed': true,
   superseded: true,
+  forked: true,
   'listed-elsewhere': true,
   'frame-refused': true,
   'message-refused': true,

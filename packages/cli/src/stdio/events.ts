@@ -52,6 +52,10 @@ function fieldsOf(notice: Notice): EventFields | undefined {
     }
     case 'store-renewed':
       return { was: notice.was, now: notice.now, entry: entryIdAsPlain(notice.entry) }
+    case 'forked': {
+      const { entry, held, other, from } = notice
+      return { entry: entryIdAsPlain(entry), held, other, from }
+    }
     case 'message-refused': {
       const { from, message, refusal } = notice
       return { from, messageKind: message, code: refusal.kind, detail: refusal.detail }

@@ -37,6 +37,7 @@ export const eventLines: string = String.raw`
 // #region identity
 {"event":"store-renewed","was":"77","now":"88","entry":{"stream":"s","seq":4}}
 {"event":"superseded","store":"77","by":"88","address":"d"}
+{"event":"forked","entry":{"stream":"s","seq":4},"held":"aa","other":"bb","from":"a"}
 {"event":"listed-elsewhere","cluster":"99","by":"a","address":"a"}
 // #endregion identity
 // #region refusals
@@ -75,6 +76,7 @@ export const notices: readonly Notice[] = [
   { kind: 'conflict', key: 'limit', lost, lostValue: 10, won, wonValue: 20 },
   { kind: 'store-renewed', was: store, now: '88' as StoreId, entry: lost },
   { kind: 'superseded', store, by: '88' as StoreId, address: 'd' as never },
+  { kind: 'forked', entry: lost, held: 'aa', other: 'bb', from: by },
   { kind: 'listed-elsewhere', cluster: '99', by, address: 'a' as never },
   { kind: 'frame-refused', from: 'x' as never, reason: 'invalid-token', detail },
   {

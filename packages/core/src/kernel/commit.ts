@@ -48,7 +48,8 @@ export interface Step {
 }
 
 /** `decision` without the local state, which `step.ts` has already put in its place. */
-export function commit(kernel: Kernel, given: Decision<unknown>, stamp: Stamp): Step {
+export function commit(decided: Kernel, given: Decision<unknown>, stamp: Stamp): Step {
+  const kernel = given.strange === undefined ? decided : estranged(decided, given.strange)
   const decision = whyNotStored(kernel) === undefined ? given : withoutEvents(given)
   if (decision.adopt !== undefined) return adopt(kernel, decision, decision.adopt)
   if (decision.admitted === undefined && decision.events.length === 0)
@@ -96,12 +97,20 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
 
 function install(kernel: Kernel, admitted: Admitted, wall: Millis): Kernel {
   const { store } = kernel.self
-  let { hlc, strange } = kernel
+  let { hlc } = kernel
+  let strange: LogEntry | undefined
   for (const entry of admitted.entries) {
     hlc = receive(hlc, entry.hlc, wall)
-    if (entry.store === store && strange?.store !== store) strange = entry
+    if (entry.store === store) strange ??= entry
   }
-  return kernelWith(kernel, { log: admitted.log, hlc, strange })
+  const installed = kernelWith(kernel, { log: admitted.log, hlc })
+  return strange === undefined ? installed : estranged(installed, strange)
+}
+
+/** Another process writes to the own store, perhaps in the own run: that one is left to it. */
+function estranged(kernel: Kernel, entry: LogEntry): Kernel {
+  const strange = kernel.strange?.store === entry.store ? kernel.strange : entry
+  return kernelWith(kernel, { strange, self: { ...kernel.self, run: undefined } })
 }
 
 /**

@@ -23,6 +23,11 @@ export interface AdmissionGuard {
   readonly clockAheadMaxMs: Millis
   /** The chain was checked before, and what checks it again is `quorate log verify`. */
   readonly isChained?: boolean
+  /**
+   * Streams that are known to have two contents. What rests on one may rest on the other content,
+   * which is not to be had here: it is taken all the same. Default none.
+   */
+  readonly forks?: ReadonlySet<StreamId>
 }
 
 /** For entries that were let in once, whatever the wall says now. */
@@ -128,6 +133,7 @@ class Batch {
 
   #refusalOfDeps(entry: LogEntry): EntryRefusal | undefined {
     for (const [stream, count] of entry.deps) {
+      if (this.#guard.forks?.has(stream) === true) continue
       const dependency = entryAt(this.#growing(stream), count - 1)
       if (dependency === undefined) return 'missing-deps'
       if (compareHlc(dependency.hlc, entry.hlc) >= 0) return 'clock-order'

@@ -145,6 +145,20 @@ export interface Superseded {
 }
 
 /**
+ * One entry id has two contents: a machine was copied while its member ran and both go on in one
+ * run, or somebody lies. What was held first is kept.
+ */
+export interface Forked {
+  readonly kind: 'forked'
+  readonly entry: EntryId
+  /** Hashes of the two, as hex. */
+  readonly held: string
+  readonly other: string
+  /** Who told the other. */
+  readonly from: MemberName
+}
+
+/**
  * A cluster that this member is not in lists it, and asks for it: its disk is of before it was let
  * in there, or it joined another cluster since. Join at `address` to be in it again, or eject this
  * member there. Told once a cluster.
@@ -191,13 +205,7 @@ export const messageRefused = (
 /** Something a person should look at; nothing is lost yet. */
 export interface Warning {
   readonly kind: 'warning'
-  readonly code:
-    | 'log-growing'
-    | 'clock-ahead'
-    | 'equivocation'
-    | 'store-failed'
-    | 'store-full'
-    | 'handler-failed'
+  readonly code: 'log-growing' | 'clock-ahead' | 'store-failed' | 'store-full' | 'handler-failed'
   readonly detail: string
 }
 
@@ -221,6 +229,7 @@ export type Notice =
   | Displaced
   | StoreRenewed
   | Superseded
+  | Forked
   | ListedElsewhere
   | FrameRefusedNotice
   | MessageRefused

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesInDelta, type EventLog, vectorHash, vectorOf } from '../log/index.ts'
+import { bytesInDelta, compareEntries, emptyLog, type EventLog, vectorOf } from '../log/index.ts'
 import { type Delta, type LogEntry, marked, type Message } from '../model/index.ts'
 import { defaultReplicationConfig } from './config.ts'
 import { decideReplication } from './decide.ts'
@@ -11,6 +11,7 @@ import {
   entriesOf,
   fired,
   headOfMember,
+  holdingOf,
   noticesIn,
   nameOf,
   putOf,
@@ -18,7 +19,6 @@ import {
   senderOf,
   sent,
   type Situation,
-  testHash,
   write,
 } from './replicas.fixture.ts'
 import { startPull } from './pull.ts'
@@ -34,7 +34,7 @@ const on = (message: Message, situation: Situation = {}, local = idle, from = se
 
 const digestOf = (log: EventLog): Message => ({
   kind: 'digest',
-  vectorHash: vectorHash(vectorOf(log), testHash),
+  vectorHash: holdingOf(log),
 })
 const pullOf = (log: EventLog, bytesMax = 1_000_000): Message => ({
   kind: 'pull',
@@ -109,9 +109,18 @@ describe('a pull', () => {
     expect([own?.entries.length, own?.more]).toEqual([2, true])
   })
 
-  it('is answered even with nothing, so that it ends', () => {
-    const [delta] = sent(on(pullOf(base)).effects, 'delta')
+  it('is answered even if nothing is lacking, so that it ends', () => {
+    const [delta] = sent(on(pullOf(base), { durable: emptyLog }).effects, 'delta')
     expect(delta).toMatchObject({ entries: [], more: false })
+  })
+
+  it('by one that lacks nothing is answered with heads of streams: it may hold others', () => {
+    const held = plus(base, 'b', 'x', 'y')
+    const [delta] = sent(on(pullOf(held), { log: held }).effects, 'delta')
+    const heads = [...held.streams.values()].flatMap((stream) => stream.last() ?? [])
+    expect(delta?.entries.map(({ hash }) => hash)).toEqual(
+      heads.toSorted(compareEntries).map(({ hash }) => hash),
+    )
   })
 
   it('that shows entries unknown here is answered with a pull as well', () => {
@@ -197,7 +206,7 @@ describe('a delta', () => {
   it('that tells one id in two ways warns of it, once a reason', () => {
     const held = plus(base, 'b', 'other', 'third')
     const decision = on(deltaOf([first, second]), { log: held })
-    expect(noticesIn(decision.effects)).toMatchObject([{ kind: 'warning', code: 'equivocation' }])
+    expect(noticesIn(decision.effects)).toMatchObject([{ kind: 'forked', from: 'b' }])
   })
 })
 
@@ -207,7 +216,7 @@ describe('telling on what a pull brought (R9)', () => {
 
   it('goes to others than the sender as a digest of what is durable then', () => {
     const decision = on(deltaOf(entries), {}, awaitingB)
-    const told = { to: 'at-c', kind: 'digest', vectorHash: vectorHash(vectorOf(news), testHash) }
+    const told = { to: 'at-c', kind: 'digest', vectorHash: holdingOf(news) }
     expect(sent(decision.then, 'digest')).toEqual([told])
     expect(sent(decision.effects, 'digest')).toEqual([])
   })

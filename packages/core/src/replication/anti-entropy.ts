@@ -4,10 +4,11 @@
  * never tells what is not durable (R1), and asks again only after progress, so that two members
  * that cannot agree exchange a few messages a period and not as many as they can (R8).
  */
-import { admit, countOf, type RefusedEntry, since } from '../log/index.ts'
+import { admit, compareEntries, countOf, type RefusedEntry, since } from '../log/index.ts'
 import {
   type Delta,
   type Digest,
+  drawBelow,
   type Effect,
   equalBytes,
   type LogEntry,
@@ -24,6 +25,7 @@ import { type Context, decided, type Decision } from '../state/index.ts'
 import { passOn, tellOthers } from './dissemination.ts'
 import type { ReplicationLocal } from './local.ts'
 import { hashedVector } from './piggyback.ts'
+import { isFork, tellForks } from './forks.ts'
 import { awaitPull, durableWith, endPull, pullTimer, sendPull, startPull } from './pull.ts'
 
 type Decided = Decision<ReplicationLocal>
@@ -53,7 +55,7 @@ export function receivePull(
   { from, message }: Received<Pull>,
 ): Decided {
   const given = givePuller(local, context, { from, message })
-  if (!hasNews(context, message)) return given
+  if (!hasNews(local, context, message)) return given
   const started = startPull(local, context, from)
   return decided(started.local, { effects: [...given.effects, ...started.effects] })
 }
@@ -66,7 +68,8 @@ export function givePuller(
 ): Decided {
   const bytesMax = Math.min(message.bytesMax, local.config.deltaBytesMax)
   const part = since(context.log, message.vector, { bytesMax, upTo: context.durable })
-  const delta: Delta = { kind: 'delta', entries: part.entries, more: part.more, hops: 0 }
+  const entries = part.entries.length > 0 ? part.entries : someHeads(context)
+  const delta: Delta = { kind: 'delta', entries, more: part.more, hops: 0 }
   const { name, address } = from
   const answer: Effect = { kind: 'send', to: { name, address }, message: delta }
   return decided(local, {
@@ -74,27 +77,47 @@ export function givePuller(
   })
 }
 
-/** Whether the puller holds what this member does not. */
-function hasNews(context: Context, { vector }: Pull): boolean {
-  for (const [stream, count] of vector) if (countOf(context.log, stream) < count) return true
+/** In a delta that has nothing else: who asks though it lacks nothing may hold another content. */
+const headsMax = 16
+
+/** The newest entries of a few streams, drawn anew each time, so that a fork is found some day. */
+function someHeads({ log, durable, entropy }: Context): readonly LogEntry[] {
+  const streams = [...durable.keys()]
+  const heads: LogEntry[] = []
+  while (heads.length < headsMax && streams.length > 0) {
+    const drawn = drawBelow(streams.length, entropy, `replication/head/${heads.length}`)
+    const [stream] = streams.splice(drawn, 1)
+    const entries = stream === undefined ? undefined : log.streams.get(stream)
+    const head = stream === undefined ? undefined : entries?.at((durable.get(stream) ?? 0) - 1)
+    if (head !== undefined) heads.push(head)
+  }
+  return heads.toSorted(compareEntries)
+}
+
+/** Whether the puller holds what this member does not, and can take. */
+function hasNews({ forks }: ReplicationLocal, { log }: Context, { vector }: Pull): boolean {
+  for (const [stream, count] of vector)
+    if (countOf(log, stream) < count && !forks.has(stream)) return true
   return false
 }
 
 /** Takes what may be taken (again is nothing, R3), passes on what was new, asks for the rest. */
 export function receiveDelta(
-  local: ReplicationLocal,
+  before: ReplicationLocal,
   context: Context,
   { from, message }: Received<Delta>,
 ): Decided {
-  const guard = { wall: context.wall, clockAheadMaxMs: local.config.clockAheadMaxMs }
+  const { config, forks } = before
+  const guard = { wall: context.wall, clockAheadMaxMs: config.clockAheadMaxMs, forks }
   const { log, admitted, position, refused } = admit(context.log, message.entries, guard)
-  const wasAsked = message.hops === 0 && local.pulls.has(from.name)
+  const wasAsked = message.hops === 0 && before.pulls.has(from.name)
+  const { local, told } = tellForks(before, { log, from, refused })
   const answered = wasAsked ? endPull(local, from.name) : local
-  const effects: Effect[] = notices(from, refused)
+  const effects: Effect[] = [...told, ...notices(from, refused)]
   const isNew = admitted.length > 0
   const isKnown = admitted.length + refused.length < message.entries.length
   if (isKnown) effects.push(marked('replication.delta-known'))
-  const isLacking = message.more || refused.some(isOutOfReach)
+  const isLacking = message.more || refused.some((each) => isOutOfReach(local, each))
   // R8: after an answer that brought nothing, the next digest is soon enough.
   const asksAgain = isLacking && (isNew || !wasAsked) && !answered.pulls.has(from.name)
   if (isLacking && wasAsked) effects.push(marked(progressOf(isNew)))
@@ -103,9 +126,11 @@ export function receiveDelta(
   const vector = durableWith(context, admitted)
   const then: Effect[] = asksAgain ? [sendPull(local, vector, from)] : []
   then.push(...passOn(local, context, { entries: admitted, hops: message.hops, from: from.name }))
-  if (isNew && wasAsked && !isLacking) then.push(...tellOthers(local, context, { vector, from }))
+  if (isNew && wasAsked && !isLacking)
+    then.push(...tellOthers(local, context, { log, vector, from }))
   return decided(asked.local, {
     admitted: isNew ? { log, entries: admitted, position } : undefined,
+    strange: refused.find(isForkOf(context))?.entry,
     effects: [...effects, ...asked.effects],
     then,
   })
@@ -114,9 +139,15 @@ export function receiveDelta(
 const progressOf = (isNew: boolean): Mark =>
   isNew ? 'replication.pull-resumed' : 'replication.pull-fruitless'
 
-/** What the entry rests on is not here yet: to be asked for, not to be told. */
-const isOutOfReach = ({ reason }: RefusedEntry): boolean =>
-  reason === 'gap' || reason === 'missing-deps'
+/** What the entry rests on is not here yet, and can be: to be asked for, not to be told. */
+const isOutOfReach = ({ forks }: ReplicationLocal, { entry, reason }: RefusedEntry): boolean =>
+  reason === 'missing-deps' || (reason === 'gap' && !forks.has(entry.stream))
+
+/** Of the own store, and not as this process wrote it: another one writes in its run. */
+const isForkOf =
+  ({ self }: Context) =>
+  (refused: RefusedEntry): boolean =>
+    isFork(refused) && refused.entry.store === self.store
 
 /** One notice a reason: a delta may hold thousands of entries refused alike. */
 function notices(from: Sender, refused: readonly RefusedEntry[]): Effect[] {
@@ -149,11 +180,7 @@ function noticeOf(
       return { kind: 'warning', code: 'clock-ahead', detail: `entries held back: ${what}` }
     case 'equivocation':
     case 'chain-broken':
-      return {
-        kind: 'warning',
-        code: 'equivocation',
-        detail: `entries refused, ${reason}: ${what}`,
-      }
+      return undefined
     case 'streams-full':
     case 'clock-order': {
       const why = refusal('invalid-value', `entries refused, ${reason}: ${what}`)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesInDelta, vectorHash, vectorOf } from '../log/index.ts'
+import { bytesInDelta } from '../log/index.ts'
 import type { Effect, Hash, MemberStatus } from '../model/index.ts'
 import { displacedName, tagOf } from '../model/index.ts'
 import { defaultReplicationConfig } from './config.ts'
@@ -11,6 +11,7 @@ import {
   clusterLog,
   contextOf,
   entriesOf,
+  holdingOf,
   nameOf,
   putOf,
   sent,
@@ -104,7 +105,7 @@ describe('a digest', () => {
     const durable = clusterLog('b', 'c')
     const context = contextOf({ log, durable })
     const { effects } = piggyback(idle, context, [ping('b'), timer, ping('c')])
-    const digest = { kind: 'digest', vectorHash: vectorHash(vectorOf(durable), testHash) }
+    const digest = { kind: 'digest', vectorHash: holdingOf(durable) }
     const to = (name: string) => ({ name, address: `at-${name}` })
     expect(effects).toEqual([
       ping('b'),

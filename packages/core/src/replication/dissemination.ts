@@ -14,9 +14,8 @@ import {
   type PeerView,
   poolOf,
   type Sender,
-  type VersionVector,
 } from '../model/index.ts'
-import { bytesInDelta, vectorHash } from '../log/index.ts'
+import { bytesInDelta, type Holding, holdingHash } from '../log/index.ts'
 import type { Context } from '../state/index.ts'
 import type { ReplicationLocal } from './local.ts'
 
@@ -49,9 +48,11 @@ export function passOn(
 export function tellOthers(
   local: ReplicationLocal,
   context: Context,
-  held: { readonly vector: VersionVector; readonly from: Sender },
+  held: Omit<Holding, 'forks'> & { readonly from: Sender },
 ): readonly Effect[] {
-  const message: Digest = { kind: 'digest', vectorHash: vectorHash(held.vector, context.hash) }
+  const { forks } = local
+  const hash = holdingHash({ ...held, forks }, context.hash)
+  const message: Digest = { kind: 'digest', vectorHash: hash }
   return choosePeers(context, local.config.pushFanout, held.from.name).map(
     (peer): Effect => ({ kind: 'send', to: destinationOf(peer), message }),
   )

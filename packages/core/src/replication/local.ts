@@ -2,19 +2,25 @@
  * What replication keeps between inputs: whom it asked for entries and awaits an answer from, and
  * the last vector hash it computed. At most one pull a peer, so bounded by the roster.
  */
-import type { MemberName, VersionVector } from '../model/index.ts'
+import type { MemberName, StreamId, VersionVector } from '../model/index.ts'
 import type { ReplicationConfig } from './config.ts'
 
-/** A version vector and its hash, so that a digest of what did not change costs nothing. */
+/** What is held, and its hash, so that a digest of what did not change costs nothing. */
 export interface HashedVector {
   readonly vector: VersionVector
+  readonly forks: ReadonlySet<StreamId>
   readonly hash: Uint8Array
 }
+
+/** Forked streams told of in the life of a process. */
+export const forksMax = 256
 
 export interface ReplicationLocal {
   readonly config: ReplicationConfig
   /** Peers with a pull outstanding (R4). */
   readonly pulls: ReadonlySet<MemberName>
+  /** Streams of which two contents were told of; at most `forksMax`, more are not told. */
+  readonly forks: ReadonlySet<StreamId>
   /** undefined: none computed yet. */
   readonly hashed: HashedVector | undefined
 }
@@ -22,6 +28,7 @@ export interface ReplicationLocal {
 export const initialReplication = (config: ReplicationConfig): ReplicationLocal => ({
   config,
   pulls: new Set(),
+  forks: new Set(),
   hashed: undefined,
 })
 
@@ -29,5 +36,6 @@ export const initialReplication = (config: ReplicationConfig): ReplicationLocal 
 export const recastReplication = (local: ReplicationLocal): ReplicationLocal => ({
   config: local.config,
   pulls: local.pulls,
+  forks: local.forks,
   hashed: local.hashed,
 })

@@ -3,7 +3,7 @@
  * members that ping each other compare their logs once a period, and a difference lasts no longer
  * than that (R5). The hash is computed anew only when the durable vector is another.
  */
-import { vectorHash } from '../log/index.ts'
+import { holdingHash } from '../log/index.ts'
 import type { Effect } from '../model/index.ts'
 import type { Context } from '../state/index.ts'
 import type { HashedVector, ReplicationLocal } from './local.ts'
@@ -36,7 +36,8 @@ export const isPing = (effect: Effect): effect is Extract<Effect, { kind: 'send'
 
 /** The hash of what is durable here; nothing beyond it is told (R1). */
 export function hashedVector(local: ReplicationLocal, context: Context): HashedVector {
-  const { hashed } = local
-  if (hashed !== undefined && hashed.vector === context.durable) return hashed
-  return { vector: context.durable, hash: vectorHash(context.durable, context.hash) }
+  const { hashed, forks } = local
+  const { log, durable: vector } = context
+  if (hashed?.vector === vector && hashed.forks === forks) return hashed
+  return { vector, forks, hash: holdingHash({ log, vector, forks }, context.hash) }
 }

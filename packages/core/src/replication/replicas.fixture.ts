@@ -3,7 +3,7 @@
  * decides with, and what happens to it. Nothing here decides.
  */
 import { append, authorEntry, emptyLog, type EventLog } from '../log/index.ts'
-import { headOf, knownBy, vectorOf } from '../log/index.ts'
+import { headOf, holdingHash, knownBy, vectorOf } from '../log/index.ts'
 import type {
   Address,
   ClusterEvent,
@@ -87,6 +87,10 @@ export function clusterLog(...others: readonly string[]): EventLog {
   }
   return others.reduce((log, name) => write(log, 'a', joinOf(name)), write(emptyLog, 'a', founded))
 }
+
+/** What a digest says of all of a log. */
+export const holdingOf = (log: EventLog): Uint8Array =>
+  holdingHash({ log, vector: vectorOf(log), forks: new Set() }, testHash)
 
 /** Every entry of a log, or of one member's stream from `start`. */
 export const entriesOf = (log: EventLog, name?: string, start = 0): readonly LogEntry[] =>

@@ -83,6 +83,8 @@ export interface Decision<Local> {
   readonly admitted: Admitted | undefined
   /** Begin an empty log under this identity (an accepted join); nothing else is logged with it. */
   readonly adopt: LogIdentity | undefined
+  /** An entry of the own store that cannot be this process's, and was not taken. */
+  readonly strange: LogEntry | undefined
   /** Carried out at once. */
   readonly effects: readonly Effect[]
   /** Carried out when `events` and `admitted` are durable; at once if there are none. */
@@ -102,6 +104,7 @@ export const decided = <Local>(local: Local, parts: Parts = noParts): Decision<L
   events: parts.events ?? nothing,
   admitted: parts.admitted,
   adopt: parts.adopt,
+  strange: parts.strange,
   effects: parts.effects ?? nothing,
   then: parts.then ?? nothing,
 })

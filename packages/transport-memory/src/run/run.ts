@@ -3,7 +3,7 @@
  * and then the core must agree, come together, settle every call and fall silent, within bounds
  * computed from the settings. Equal plans give equal outcomes, the trace hash included.
  */
-import type { Member } from '@quorate/core'
+import { formatEntryId, type Member } from '@quorate/core'
 import type { Cluster } from '../cluster/index.ts'
 import { pct } from '../faults/index.ts'
 import { type Choices, forcedChoices, keyedChoices, type Plan } from '../plan/index.ts'
@@ -116,8 +116,8 @@ class Run<App> {
 /** Nobody forges in a plan, and no store runs twice: whoever is blamed for a fork is honest. */
 function honest(name: string, member: Member, onFinding: (finding: string) => void): void {
   member.notices$.subscribe((notice) => {
-    if (notice.kind === 'warning' && notice.code === 'equivocation')
-      onFinding(`S1: ${name} blames an honest author: ${notice.detail}`)
+    if (notice.kind === 'forked')
+      onFinding(`S1: ${name} blames an honest author: ${formatEntryId(notice.entry)}`)
   })
 }
 

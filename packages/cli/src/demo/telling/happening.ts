@@ -93,6 +93,8 @@ function wordsForLog(notice: AboutTheLog): Words | undefined {
       return bad('its disk was put back or copied: it goes on as a new store')
     case 'superseded':
       return bad(`another process has gone on with its store, at ${notice.address}`)
+    case 'forked':
+      return bad('finds two contents of one entry: a machine was copied as it ran')
     case 'listed-elsewhere':
       return bad(`is asked for by another cluster, that of ${notice.by}`)
     case 'warning':

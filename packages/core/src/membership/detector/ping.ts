@@ -5,7 +5,7 @@
 import type { Effect, Message, Ping, Sender } from '../../model/index.ts'
 import { clusterLabel, messageRefused, refusal, tagOf } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
-import { decided } from '../../state/index.ts'
+import { decided, isMember, supersederOf } from '../../state/index.ts'
 import type { MembershipLocal, Received } from '../local/index.ts'
 import { andThen, peerFrom, strangersMax } from '../local/index.ts'
 import { reportOfUnwell } from './exchange.ts'
@@ -30,6 +30,7 @@ export function answerPing(
   input: Received<Ping>,
 ): Decision<MembershipLocal> {
   const { message: ping, from } = input
+  if (isSpokenFor(context)) return decided(local)
   const { store, incarnation } = context.self
   const to = { name: from.name, address: from.address }
   const peer = peerFrom(local, context.self, { from, store: ping.store })
@@ -43,6 +44,12 @@ export function answerPing(
   if (peer !== undefined && ping.liveHash !== local.liveHash)
     effects.push({ kind: 'send', to, message: reportOfUnwell(local, context) })
   return decided(local, { effects })
+}
+
+/** Another process has gone on with this store, at this very address: it answers. */
+function isSpokenFor({ self, state }: Context): boolean {
+  if (self.store === undefined || isMember(state, self.store)) return false
+  return supersederOf(state, self.store)?.address === self.address
 }
 
 /** Let in, but the log that lists the others is still on its way: the cluster's word must do. */

@@ -15,6 +15,7 @@ export function andThen(
     events: [...first.events, ...next.events],
     admitted: undefined,
     adopt: first.adopt ?? next.adopt,
+    strange: undefined,
     effects: [...first.effects, ...next.effects],
     then: [...first.then, ...next.then],
   }

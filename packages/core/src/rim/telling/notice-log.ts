@@ -25,6 +25,7 @@ const levels: { readonly [Kind in Notice['kind']]: keyof Logger } = {
   displaced: 'warn',
   'store-renewed': 'warn',
   superseded: 'error',
+  forked: 'error',
   'listed-elsewhere': 'warn',
   'frame-refused': 'debug',
   'message-refused': 'debug',

@@ -35,6 +35,8 @@ export function noticeText(notice: Notice): string {
       return `goes on as ${notice.now.slice(0, 8)}`
     case 'superseded':
       return `by ${notice.by.slice(0, 8)} at ${notice.address}`
+    case 'forked':
+      return `${notice.entry.seq} of ${notice.entry.stream.slice(0, 8)}, told by ${notice.from}`
     case 'listed-elsewhere':
       return `by ${notice.by} in ${notice.cluster}`
     case 'frame-refused':
