@@ -139,7 +139,8 @@ export class Wire {
       effects: [],
       notices: [],
       isUp: true,
-      disk: { identity: disk.identity, entries: [...disk.entries] },
+      isFull: false,
+      disk: { ...disk, entries: [...disk.entries] },
     }
     this.members.set(as, copy)
     const timers = this.#timers.filter((timer) => timer.name === name)

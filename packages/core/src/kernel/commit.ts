@@ -249,7 +249,8 @@ function withPending(kernel: Kernel, effect: Append | RenewLog): Kernel {
   const news = effect.kind === 'append' ? effect.entries : effect.news
   for (const entry of news) counts.set(entry.stream, entry.seq + 1)
   const settles = effect.then.flatMap((then) => (then.kind === 'settle' ? [then.id] : []))
-  const pending = { batch: effect.batch, counts, settles }
+  const renews = effect.kind === 'append' ? undefined : effect.news[0]?.store
+  const pending = { batch: effect.batch, counts, settles, renews }
   return kernelWith(kernel, {
     nextBatch: kernel.nextBatch + 1,
     pending: [...kernel.pending, pending],

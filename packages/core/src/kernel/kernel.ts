@@ -10,6 +10,7 @@ import {
   type Refusal,
   refusal,
   type Stamp,
+  type StoreId,
   type StreamId,
   type VersionVector,
 } from '../model/index.ts'
@@ -73,6 +74,8 @@ export interface PendingBatch {
   readonly batch: number
   readonly counts: ReadonlyMap<StreamId, number>
   readonly settles: readonly CommandId[]
+  /** The store that is renewed by it; undefined: none is. */
+  readonly renews: StoreId | undefined
 }
 
 export interface Kernel {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Address, equalBytes, formatEntryId, type LogEntry } from '../model/index.ts'
+import { type Address, clusterLabel, equalBytes, formatEntryId } from '../model/index.ts'
+import type { LogEntry } from '../model/index.ts'
 import { rosterOf, valueOf } from '../state/index.ts'
+import { step } from './step.ts'
 import { Wire, type Wired } from '../wire.fixture.ts'
 
 /** a, b and c in one cluster. */
@@ -142,6 +144,25 @@ describe('a store whose disk was put back', () => {
     wire.run(5_000)
     expect(wire.outcomes.get(id)).toMatchObject({ ok: true })
     expect(roster(wire.get('a'))).toEqual(['a@a', 'b@b'])
+  })
+
+  it('whose disk then fails before the new log is there is the member it was, degraded', () => {
+    const wire = restored()
+    wire.cut(['b'], ['a', 'c'])
+    const { kernel } = wire.start('b')
+    const { self, log } = wire.get('a').kernel
+    const cluster = clusterLabel(self.cluster)
+    const from = { name: self.name, address: self.address, cluster }
+    const stamp = { at: 9_000, wall: 9_000, entropy: new Uint8Array(16) }
+    const message = { kind: 'delta', entries: [...log.ordered], more: false, hops: 1 } as const
+    const renewed = step(kernel, { ...stamp, kind: 'message-received', from, message })
+    expect(renewed.kernel.self.store).not.toBe(kernel.self.store)
+    expect(renewed.kernel.lifecycle.state).not.toBe('joining')
+    const reason = 'disk full'
+    const failed = step(renewed.kernel, { ...stamp, kind: 'store-failed', batch: 9, reason })
+    expect(failed.kernel.self).toMatchObject({ store: kernel.self.store, run: undefined })
+    expect(failed.kernel.lifecycle.state).toBe('degraded')
+    expect(failed.kernel.lifecycle.reasons).toContain('store-failed')
   })
 
   it('and that was ejected meanwhile stays out, and is told that', () => {

@@ -50,7 +50,7 @@ function retryIn({ config }: Kernel, at: Millis): Effect {
 /** An append of nothing: stored when there is room, refused when there is none. */
 export function askForRoom(kernel: Kernel, { at }: Stamp): Step {
   if (!kernel.storeRoom.isFull || kernel.storeFailure !== undefined) return { kernel, effects: [] }
-  const asked = { batch: kernel.nextBatch, counts: new Map(), settles: [] }
+  const asked = { batch: kernel.nextBatch, counts: new Map(), settles: [], renews: undefined }
   const append: Effect = { kind: 'append', batch: asked.batch, entries: [], then: [] }
   const parts = { nextBatch: asked.batch + 1, pending: [...kernel.pending, asked] }
   return { kernel: kernelWith(kernel, parts), effects: [append, retryIn(kernel, at)] }

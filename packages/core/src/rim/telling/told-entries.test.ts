@@ -16,7 +16,7 @@ const entryOf = (seq: number): LogEntry => {
 function logOf(held: readonly LogEntry[]): EventLog {
   const ordered = AppendVector.of(held)
   const streams = PersistentMap.empty<StreamId, AppendVector<LogEntry>>()
-  return { ordered, streams: streams.with('x' as StreamId, ordered) }
+  return { ordered, streams: streams.with('x' as StreamId, ordered), bytes: 0 }
 }
 
 function kernelOf(store: string, log: EventLog, durable = vectorOf(log)): Its {

@@ -21,6 +21,7 @@ function logOf(ordered: readonly LogEntry[]): EventLog {
   return {
     ordered: AppendVector.of(ordered),
     streams: PersistentMap.empty<StreamId, AppendVector<LogEntry>>().withAll(streams),
+    bytes: 0,
   }
 }
 
