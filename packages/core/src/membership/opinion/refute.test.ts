@@ -111,7 +111,7 @@ describe('thought to live a later life, a member (its clock was set back)', () =
     expect(scene.wait(1).gossip('b', next).local.life).toBe(12)
   })
 
-  it('says so in the log, for another process with its store, as often as verdicts may be', () => {
+  it('outlived again and again, says so in the log, as often as verdicts may be', () => {
     const scene = refuted(0)
     const authored: unknown[] = []
     let life = 9
@@ -122,15 +122,20 @@ describe('thought to live a later life, a member (its clock was set back)', () =
       scene.wait(60_000)
     }
     expect(authored.length).toBe(6)
-    expect(authored[0]).toEqual({ kind: 'member-up', store: storeOf('a'), incarnation: 10 })
+    expect(authored[0]).toEqual({ kind: 'member-up', store: storeOf('a'), incarnation: 12 })
   })
 
   it('says so to nobody in the log whose clock is off, or who is no member', () => {
-    const outside = refuted(0).learn('b', ejected('a'))
-    expect(outside.gossip('b', later('alive')).events).toEqual([])
-    const off = refuted(0)
+    const again = claim('a', 'alive', { incarnation: 11 })
+    const outlived = (): Scene => refuted(0).gossip('b', later('alive')).wait(1_000)
+    expect(outlived().gossip('b', again).events).toHaveLength(1)
+    const stale = claim('a', 'alive', { incarnation: 12 })
+    expect(outlived().gossip('b', stale).events).toEqual([])
+    const outside = outlived().learn('b', ejected('a'))
+    expect(outside.gossip('b', again).events).toEqual([])
+    const off = outlived()
     off.wallAhead = -3_600_000
-    expect(off.gossip('b', later('alive')).events).toEqual([])
+    expect(off.gossip('b', again).events).toEqual([])
   })
 
   it('does not so where there is no later number', () => {

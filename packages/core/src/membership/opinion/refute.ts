@@ -39,10 +39,11 @@ export function refute(
 }
 
 /**
- * Of a life that began later: the clock was ahead at a start before, which wrote nothing; or that
- * life is another process with a copy of this store. Whoever heard of it takes this one for over
- * until it has outlived that. The log says so too: another process finds out by that entry that it
- * is not alone, and one of the two ends (`membership/renewal.ts`).
+ * Of a life that began later: the clock was ahead at a start before, which wrote nothing. Whoever
+ * heard of it takes this one for over until it has outlived that. One that is just above the life
+ * that was begun here for this has outlived it in turn: it is another process with a copy of this
+ * store. Then the log says that this one lives, the other finds out by that entry that it is not
+ * alone, and one of the two ends (`membership/renewal.ts`).
  */
 function outlive(
   local: MembershipLocal,
@@ -54,7 +55,7 @@ function outlive(
   // Another process that runs with this store does the same: no more than once a period each.
   const isSoon = at - local.outlivedAt < local.config.periodMs
   if (isSoon || !Number.isSafeInteger(life)) return decided(local)
-  const isLogged = isToBeLogged(local, context)
+  const isLogged = incarnation === local.life + 1 && isToBeLogged(local, context)
   const loggedAt = isLogged ? at : local.lifeLoggedAt
   const outlived = { ...local, life, outlivedAt: at, lifeLoggedAt: loggedAt, refutations: 0 }
   const announced = announce(outlived, context)

@@ -103,7 +103,7 @@ export const logMutants: readonly Mutant[] = [
     name: 'digest-by-size',
     area: 'log',
     file: 'log/digest.js',
-    find: 'text += `${stream}:${count};`',
+    find: 'text += `${stream}:${count}:${mark};`',
     replace: 'text = String(Number(text) + count);',
     why: 'logs of equal size are taken for equal logs',
     expects: ['L1', 'S4'],
