@@ -30,18 +30,19 @@ export const planFor = (effort: Effort): KillsPlan => ({
 
 export function killFigures(
   report: KillsReport,
-  { members, rounds }: KillsPlan,
+  { members, rounds, writers, writes }: KillsPlan,
   machine: string,
 ): readonly Figure[] {
   const { witness, kills, refused, backMs, isOne } = report
   const { lost, reused, troubles, acknowledged } = witness
   const apart = troubles.size + (isOne ? 0 : 1)
+  const asked = rounds * members * writers * writes
   const none: Target = { is: 'exactly', value: 0 }
   const told = [...lost, ...reused, ...troubles].slice(0, 3).join('; ')
   const of = `${members} processes over NATS, their logs in files; ${machine}`
   return [
     row('rounds', rounds, 'rounds', `of kill -9 while all write: ${of}`),
-    row('acknowledged', acknowledged, 'writes', 'told by the writer over its pipe'),
+    row('acknowledged', acknowledged, 'writes', `told by the writers over pipes, of ${asked}`),
     row('lost', lost.size, 'writes', `acknowledged, and missing in a log${shown(told)}`, none),
     row('reused', reused.size, 'ids', 'with two contents', none),
     row('apart', apart, 'logs', 'not whole, or not the same in the end', none),
