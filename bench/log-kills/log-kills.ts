@@ -22,7 +22,7 @@ export const logKills: Benchmark = {
   },
 }
 
-export const planFor = (effort: Effort): KillsPlan => ({
+const planFor = (effort: Effort): KillsPlan => ({
   ...full,
   members: Math.max(membersMin, Math.min(full.members, effort.membersMax ?? full.members)),
   rounds: operations(full.rounds, effort),

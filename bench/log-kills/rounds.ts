@@ -22,7 +22,7 @@ export interface KillsPlan {
 }
 
 export interface KillsReport {
-  readonly witness: Witness
+  readonly witness: Pick<Witness, 'acknowledged' | 'lost' | 'reused' | 'troubles'>
   readonly kills: number
   readonly refused: number
   /** From the start of a process after a kill until it was operational, each. */
