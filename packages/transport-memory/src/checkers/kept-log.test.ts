@@ -98,6 +98,8 @@ describe('a log that was kept', () => {
     expect(kept.damaged('a/2', detail)).toEqual([])
     kept.replaced('empty')
     expect(kept.damaged('a/2', detail)).toEqual(wrong)
+    kept.replaced('older')
+    expect(kept.damaged('a/2', detail)).toEqual([])
   })
 
   it('may be anything once the disk is another', () => {

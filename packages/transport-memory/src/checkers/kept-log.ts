@@ -67,7 +67,9 @@ class Begun {
 
 export class KeptLog {
   #begun: readonly Begun[] = []
+  /** Bits flipped: of the disk that is there, and of any there was. */
   #isRotten = false
+  #wasRotten = false
 
   /** A log is to begin, with these entries in it; call back when that is durable. */
   starts(identity: LogIdentity, entries: readonly Uint8Array[]): (atMs: number) => void {
@@ -110,12 +112,13 @@ export class KeptLog {
   /** The disk is another: a new one, or of before. Whatever is found next is what there is. */
   replaced(by: 'empty' | 'older'): void {
     this.#begun = []
-    if (by === 'empty') this.#isRotten = false
+    this.#isRotten = by === 'older' && this.#wasRotten
   }
 
   /** Bits of the disk flipped. */
   rotted(): void {
     this.#isRotten = true
+    this.#wasRotten = true
     for (const begun of this.#begun) begun.weaken()
   }
 }

@@ -55,7 +55,7 @@ const diskFaults: readonly DiskFaultKind[] = [
   'slow',
 ]
 
-/** Calls of a log in files: while it is written to, and while it is opened. */
+/** Calls of a log in files, while it is opened and while it is written to. */
 const calls: readonly CrashAtCall['point'][] = [
   'fs:*',
   'fs:*',
@@ -66,9 +66,10 @@ const calls: readonly CrashAtCall['point'][] = [
   'fs:sync-folder',
   'fs:close',
 ]
-/** Which of them at most; of those that are made for a new segment only, the first. */
-const callsMax = { opening: 120, writing: 24 }
-const frequent: ReadonlySet<CrashAtCall['point']> = new Set(['fs:*', 'fs:write', 'fs:sync'])
+/** Which of them at most; of those that a new segment takes, the first. */
+const anyCallMax = { opening: 120, writing: 24 }
+const appendMax = 24
+const ofAppends: ReadonlySet<CrashAtCall['point']> = new Set(['fs:write', 'fs:sync'])
 
 export class FaultDraw {
   readonly #choices: Choices
@@ -135,8 +136,9 @@ export class FaultDraw {
   /** Early calls are as likely as late ones, however many there are. */
   #crashAt(): Omit<CrashAtCall, 'forMs'> {
     const isRestarted = this.#int(2, 'restarted') === 0
-    const point = isRestarted ? 'fs:*' : oneOf(this.#choices, calls, ...this.#key('call'))
-    const most = isRestarted ? callsMax.opening : frequent.has(point) ? callsMax.writing : 1
+    const point = oneOf(this.#choices, calls, ...this.#key('call'))
+    const anyMax = isRestarted ? anyCallMax.opening : anyCallMax.writing
+    const most = point === 'fs:*' ? anyMax : ofAppends.has(point) ? appendMax : 1
     return {
       kind: 'crash-at',
       name: this.#name(),
