@@ -2,7 +2,8 @@
  * S12: no silent loss. Every acknowledged write ends in force, overwritten by somebody who had seen
  * it, or its author was told: `conflict` or `void`. A write that none of this holds for is counted
  * as abandoned if its machine gave up the store it was made in (it was ejected or lost its log, and
- * joined again as another, or it joined another cluster): there is nobody left to tell.
+ * joined again as another, or it joined another cluster): there is nobody left to tell. No crash
+ * may take one away.
  */
 import type { EntryId, LogEntry, Notice } from '@quorate/core'
 import { type Meaning, meaningOf } from './reference.ts'
@@ -51,6 +52,23 @@ export function accountFor(ending: Ending): Account {
     }
   }
   return { ...account, findings }
+}
+
+/** A process that began, and what its machine's processes were told before it. */
+export interface Beginning {
+  readonly who: string
+  readonly log: readonly LogEntry[]
+  /** Of its log: the writes under it are owed, those of stores given up are not. */
+  readonly store: string
+  readonly writes: readonly EntryId[]
+}
+
+/** S12 at a start: what was acknowledged before is in the log that the process begins with. */
+export function heldFromBefore({ who, log, store, writes }: Beginning): Findings {
+  const held = new Set(log.map(idOf))
+  return writes
+    .filter((id) => id.stream.startsWith(store) && !held.has(idOf(id)))
+    .map((id) => `S12: ${who} began without ${idOf(id)}, which was acknowledged`)
 }
 
 function isInForce(meaning: Meaning, entry: LogEntry): boolean {

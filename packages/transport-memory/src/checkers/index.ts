@@ -1,5 +1,12 @@
 /** Door of the checkers: what must hold of any history, seen from outside. */
-export { type Account, type Acknowledged, accountFor, type Ending } from './accounted-writes.ts'
+export {
+  type Account,
+  type Acknowledged,
+  accountFor,
+  type Beginning,
+  type Ending,
+  heldFromBefore,
+} from './accounted-writes.ts'
 export { type Asked, boundedGrowth } from './bounded-growth.ts'
 export { chainedStreams } from './chained-streams.ts'
 export { DurableFirst } from './durable-first.ts'

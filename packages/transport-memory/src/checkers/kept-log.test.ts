@@ -102,6 +102,20 @@ describe('a log that was kept', () => {
     expect(kept.damaged('a/2', detail)).toEqual([])
   })
 
+  it('has a store that owes all it acknowledged, unless the disk is an older one or is rotten', () => {
+    const kept = used()
+    expect(kept.store).toBe(identityOf(1).store)
+    kept.replaced('older')
+    kept.opened('a/2', found(1))
+    expect(kept.store).toBe(undefined)
+    kept.replaced('empty')
+    expect(kept.store).toBe(undefined)
+    kept.starts(identityOf(2), [])
+    expect(kept.store).toBe(identityOf(2).store)
+    kept.rotted()
+    expect(kept.store).toBe(undefined)
+  })
+
   it('may be anything once the disk is another', () => {
     for (const by of ['empty', 'older'] as const) {
       const kept = used()

@@ -6,7 +6,7 @@
  * Bits that flipped excuse a store that says that its log is damaged. They excuse silence in one
  * place only: what was made durable last looks like a write that did not complete.
  */
-import type { LogIdentity, Recovered } from '@quorate/core'
+import type { LogIdentity, Recovered, StoreId } from '@quorate/core'
 import type { Findings } from './sight.ts'
 
 /** An entry that a store was asked to keep; what became of it as far as it said. */
@@ -70,6 +70,12 @@ export class KeptLog {
   /** Bits flipped: of the disk that is there, and of any there was. */
   #isRotten = false
   #wasRotten = false
+  #isOlder = false
+
+  /** The store of its log, which must hold all it ever did; undefined: none, or it is excused. */
+  get store(): StoreId | undefined {
+    return this.#isRotten || this.#isOlder ? undefined : this.#begun.at(-1)?.identity.store
+  }
 
   /** A log is to begin, with these entries in it; call back when that is durable. */
   starts(identity: LogIdentity, entries: readonly Uint8Array[]): (atMs: number) => void {
@@ -112,7 +118,8 @@ export class KeptLog {
   /** The disk is another: a new one, or of before. Whatever is found next is what there is. */
   replaced(by: 'empty' | 'older'): void {
     this.#begun = []
-    this.#isRotten = by === 'older' && this.#wasRotten
+    this.#isOlder = by === 'older'
+    this.#isRotten = this.#isOlder && this.#wasRotten
   }
 
   /** Bits of the disk flipped. */

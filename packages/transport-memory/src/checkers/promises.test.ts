@@ -1,6 +1,6 @@
 import type { EntryId, LogEntry, Notice } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
-import { accountFor } from './accounted-writes.ts'
+import { accountFor, heldFromBefore } from './accounted-writes.ts'
 import { boundedGrowth } from './bounded-growth.ts'
 import { History, streamNamed } from '../histories.fixture.ts'
 import { type Reading, Reads } from './reads.ts'
@@ -70,6 +70,24 @@ describe('S12: accounted writes', () => {
       expect.stringMatching(/^S12: .* in no log/),
     ])
     expect(account(log, { writes: [missing], gone: 'c' }).abandoned).toBe(1)
+  })
+})
+
+describe('S12: a process that begins', () => {
+  const history = History.of('a', 'b')
+  const [first, second] = [history.put('a', '1'), history.put('b', '2')]
+  const begun = (log: readonly LogEntry[]) =>
+    heldFromBefore({ who: 'a/2', log, store: first.store, writes: [first, second].map(idOf) })
+
+  it('has all that was acknowledged under the store of its log', () => {
+    expect(begun(history.log)).toEqual([])
+    expect(begun(history.log.filter((entry) => entry !== second))).toEqual([])
+  })
+
+  it('lacks one of those: it is found', () => {
+    expect(begun(history.log.filter((entry) => entry !== first))).toEqual([
+      `S12: a/2 began without ${first.stream}.${first.seq}, which was acknowledged`,
+    ])
   })
 })
 

@@ -12,7 +12,7 @@ import {
   type MemberName,
   type Notice,
 } from '@quorate/core'
-import { type Findings, KeptLog, type Sight } from '../checkers/index.ts'
+import { type Findings, heldFromBefore, KeptLog, type Sight } from '../checkers/index.ts'
 import type { MemberEnv } from '../machine.ts'
 import type { LifeState } from '../time/index.ts'
 import type { World } from '../world.ts'
@@ -173,6 +173,7 @@ export class Actor<App> {
     onBegun(place, sightOf(who, member))
     const readings = new Readings(member, who)
     const found = (findings: Findings): void => this.#found(findings)
+    found(this.#heldFromBefore(member))
     member.notices$.subscribe((notice) => {
       this.notices.push(notice)
       readings.hear(notice)
@@ -196,6 +197,14 @@ export class Actor<App> {
       }
     }
     return observed(member, { machine, who, ledger, issued })
+  }
+
+  #heldFromBefore(member: Member): Findings {
+    const { who, kept, name } = this
+    const { store } = kept
+    const own = this.#parts.ledger.writes.filter(({ machine }) => machine === name)
+    const writes = own.map(({ id }) => id)
+    return store === undefined ? [] : heldFromBefore({ who, log: member.log(), store, writes })
   }
 
   #found(findings: Findings): void {

@@ -9,6 +9,7 @@
  *   S2 S3 S9 S15 chains, order, meaning   every 60 s, whoever changed; everybody at the end
  *   S1 S2 S3 S9 S15 of a whole log        every start of a process: what a crash left
  *   S1 S8 of a disk                       every opening of a log store: `KeptLog`
+ *   S12 nothing acknowledged is gone      every start of a process: `heldFromBefore`
  */
 import type { LogEntry } from '@quorate/core'
 import {
