@@ -18,18 +18,22 @@ const sim = (...args: readonly string[]) =>
 const small = ['--seed', '42', '--members', '3', '--time', '20s', '--runs', '4']
 
 describe('the built quorate sim', { timeout: 60_000 }, () => {
-  it('says the same in two processes, with one worker and with two', async () => {
-    const one = await sim(...small, '--workers', '1', '--json', 'one.json')
-    const two = await sim(...small, '--workers', '2', '--json', 'two.json')
-    expect(one.stdout).toContain('quorate sim: 4 runs held')
-    expect(two.stdout).toBe(one.stdout)
-    const [first, second] = ['one.json', 'two.json'].map((file) => {
-      const found = JSON.parse(readFileSync(join(folder, file), 'utf8')) as object
-      return { ...found, realMs: 0 }
-    })
-    expect(second).toEqual(first)
-    expect(one.stderr).not.toContain('\u001B')
-  })
+  it.each(['memory', 'file'])(
+    'says the same with one worker and with two, logs: %s',
+    async (store) => {
+      const its = [...small, '--store', store] as const
+      const one = await sim(...its, '--workers', '1', '--json', 'one.json')
+      const two = await sim(...its, '--workers', '2', '--json', 'two.json')
+      expect(one.stdout).toContain('quorate sim: 4 runs held')
+      expect(two.stdout).toBe(one.stdout)
+      const [first, second] = ['one.json', 'two.json'].map((file) => {
+        const found = JSON.parse(readFileSync(join(folder, file), 'utf8')) as object
+        return { ...found, realMs: 0 }
+      })
+      expect(second).toEqual(first)
+      expect(one.stderr).not.toContain('\u001B')
+    },
+  )
 
   it('runs a capsule again with the trace that was recorded', async () => {
     const far = { ...calmSurroundings, latencyMs: { min: 1e6, max: 1e6 } }
