@@ -20,20 +20,22 @@ export interface Seen {
   /** Acknowledged writes that it did not read any more, while it was full; refused ones it did. */
   readonly unread: number
   readonly isRefusedRead: boolean
-  /** How starting ended while it was still full: `started`, or a code. */
-  readonly startedWhileFull: string
-  /** Acknowledged writes that were gone when there was room again. */
-  readonly lost: number
-  /** Further writes, acknowledged then, and those of them gone after one more start. */
+  /** Its state when there was room again, without another start. */
+  readonly stateAfter: string
+  /** Further writes, acknowledged then. */
   readonly writtenAfter: number
-  readonly lostAfter: number
+  /** How starting ended while it was full once more: `started`, or a code. */
+  readonly startedWhileFull: string
+  /** Acknowledged writes, of both times, that were gone after one more start. */
+  readonly lost: number
 }
 
 const program = `
-  import { rmSync, writeFileSync } from 'node:fs'
+  import { appendFileSync, rmSync } from 'node:fs'
   import { ClusterError, createMember } from '@quorate/core'
   import { fileLog } from '@quorate/log-file'
   import { createWorld } from '@quorate/transport-memory'
+  import { filter, firstValueFrom, timeout } from 'rxjs'
   const [root] = process.argv.slice(1)
   const ballast = root + '/ballast'
   const start = () => {
@@ -45,7 +47,15 @@ const program = `
   const valueOf = (n) => n + ' ' + 'x'.repeat(4_000)
   const missingIn = (member, keys) => keys.filter((n) => member.get('k' + n) !== valueOf(n)).length
 
-  writeFileSync(ballast, Buffer.alloc(524_288, 1))
+  const takeRoom = (bytes) => {
+    try {
+      for (let taken = 0; taken < bytes; taken += 4_096) appendFileSync(ballast, Buffer.alloc(4_096, 1))
+    } catch (error) {
+      if (error.code !== 'ENOSPC') throw error
+    }
+  }
+
+  takeRoom(524_288)
   const first = await start()
   const written = []
   let error
@@ -54,26 +64,28 @@ const program = `
   const { state, reasons } = first.state
   const unread = missingIn(first, written)
   const isRefusedRead = first.get('k' + written.length) !== undefined
+  rmSync(ballast)
+  const isWell = filter(({ state }) => state === 'operational')
+  const { state: stateAfter } = await firstValueFrom(first.state$.pipe(isWell, timeout(60_000)))
+  const after = [10_000, 10_001, 10_002]
+  for (const n of after) await first.put('k' + n, valueOf(n))
+  takeRoom(2_097_152)
   await stop(first)
   const startedWhileFull = await start().then(
     (member) => stop(member).then(() => 'started'),
     (refusal) => refusal.code,
   )
   rmSync(ballast)
-  const second = await start()
-  const lost = missingIn(second, written)
-  const after = [10_000, 10_001, 10_002]
-  for (const n of after) await second.put('k' + n, valueOf(n))
-  await stop(second)
-  const third = await start()
+  const last = await start()
   const seen = {
     written: written.length,
     refusal: { code: error?.code, isTyped: error instanceof ClusterError, detail: error?.detail },
-    state, reasons, unread, isRefusedRead, startedWhileFull, lost,
+    state, reasons, unread, isRefusedRead, stateAfter,
     writtenAfter: after.length,
-    lostAfter: missingIn(third, [...written, ...after]),
+    startedWhileFull,
+    lost: missingIn(last, [...written, ...after]),
   }
-  await stop(third)
+  await stop(last)
   console.log(JSON.stringify(seen))
   process.exit(0)
 `
