@@ -115,13 +115,27 @@ describe('S13: bounded growth', () => {
     ])
   })
 
-  it('finds a store let in again and again, runs and moves without a start', () => {
+  it('finds a store let in again and again, runs without a start', () => {
     const history = History.of('a', 'b')
     for (let i = 0; i < 3; i++) history.joined('a', 'b')
     for (let i = 0; i < 3; i++) history.add('b', { kind: 'run-started' })
     expect(boundedGrowth(history.log, asked)).toEqual([
       expect.stringMatching(/joins of one store/),
       expect.stringMatching(/runs in the log/),
+    ])
+  })
+
+  it('finds stores renewed, and lives said, more often than processes were started', () => {
+    const history = History.of('a', 'b')
+    const b = 'b'.repeat(32)
+    for (let i = 0; i < 9; i++) {
+      const store = `${i}`.repeat(32)
+      history.add('b', { kind: 'member-joined', name: 'b', address: 'b', store, replaces: b })
+      history.add('b', { kind: 'member-up', store: b, incarnation: i })
+    }
+    expect(boundedGrowth(history.log, asked)).toEqual([
+      expect.stringMatching(/^S13: 9 renewals/),
+      expect.stringMatching(/^S13: 9 lives/),
     ])
   })
 
