@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { lastValueFrom } from 'rxjs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fileLog, readLog } from '../file-log.ts'
+import { backupLog, fileLog, readLog } from '../file-log.ts'
 import { Child, childEntry } from './child.fixture.ts'
 
 describe('processes and their logs', { timeout: 180_000 }, () => {
@@ -29,6 +29,25 @@ describe('processes and their logs', { timeout: 180_000 }, () => {
     })
     await child.kill()
     expect(await opened()).toEqual([])
+  })
+
+  it('are backed up while they write: what they had told is in it, and nothing half', async () => {
+    const child = new Child(folder, 8)
+    expect(await child.line()).toBe('open 0')
+    for (let n = 1; n <= 4; n++) {
+      const told: number[] = []
+      while (told.length < n * 20)
+        told.push(Number((await child.line())?.replace('told ', '') ?? 'nothing'))
+      const target = `${folder}-backup-${n}`
+      const { entries } = await lastValueFrom(backupLog(folder, target))
+      const copy = await lastValueFrom(readLog(target))
+      rmSync(target, { recursive: true })
+      const texts = copy.entries.map((bytes) => new TextDecoder().decode(bytes))
+      expect([texts.length, copy.damage]).toEqual([entries, undefined])
+      expect(texts).toEqual(texts.map((_, i) => childEntry(i)))
+      expect(entries).toBeGreaterThan(Math.max(...told))
+    }
+    await child.kill()
   })
 
   it.each([1, 16])('lose nothing they told when they are killed, %i writers', async (writers) => {
