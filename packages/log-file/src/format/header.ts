@@ -1,7 +1,7 @@
 /**
- * The header of a segment: which one it is, of whose log, and the number of its first entry. It is
- * written once, before the segment has its name, so one that cannot be read is damage, never a
- * write that did not complete.
+ * The header of a segment: which one it is, of whose log, the number of its first entry, and how
+ * long its file is, so that one that was cut off is known for it. It is written once, before the
+ * segment has its name, so one that cannot be read is damage, never a write that did not complete.
  */
 import { crc32 } from 'node:zlib'
 import type { ClusterId, LogIdentity, StoreId } from '@quorate/core'
@@ -17,7 +17,7 @@ export interface SegmentHeader {
 
 /** What a header holds, or why it does not. */
 export type DecodedHeader =
-  | { readonly ok: true; readonly header: SegmentHeader }
+  | { readonly ok: true; readonly header: SegmentHeader; readonly fileBytes: number }
   | { readonly ok: false; readonly detail: string }
 
 const versionAt = magic.length
@@ -27,10 +27,12 @@ const storeAt = entriesBeforeAt + 8
 /** Bytes of a store's id and of a cluster's. */
 const idBytes = 16
 const clusterAt = storeAt + idBytes
+const fileBytesAt = clusterAt + idBytes
 const checksumAt = blockBytes - 4
 
 /** The first block of a segment file. */
-export function encodeHeader({ segment, entriesBefore, identity }: SegmentHeader): Uint8Array {
+export function encodeHeader(header: SegmentHeader, fileBytes: number): Uint8Array {
+  const { segment, entriesBefore, identity } = header
   const block = new Uint8Array(blockBytes)
   const view = new DataView(block.buffer)
   block.set(magic)
@@ -39,6 +41,7 @@ export function encodeHeader({ segment, entriesBefore, identity }: SegmentHeader
   view.setBigUint64(entriesBeforeAt, BigInt(entriesBefore))
   block.set(idOf(identity.store), storeAt)
   block.set(idOf(identity.cluster), clusterAt)
+  view.setBigUint64(fileBytesAt, BigInt(fileBytes))
   view.setUint32(checksumAt, crc32(block.subarray(0, checksumAt)))
   return block
 }
@@ -66,7 +69,8 @@ export function decodeHeader(block: Uint8Array): DecodedHeader {
   }
   const segment = view.getUint32(segmentAt)
   const entriesBefore = Number(view.getBigUint64(entriesBeforeAt))
-  return { ok: true, header: { segment, entriesBefore, identity } }
+  const fileBytes = Number(view.getBigUint64(fileBytesAt))
+  return { ok: true, header: { segment, entriesBefore, identity }, fileBytes }
 }
 
 const hexAt = (block: Uint8Array, at: number): string =>

@@ -15,6 +15,16 @@ export {
   unfinished,
   unfinishedCheckpoint,
 } from './names.ts'
-export { decodeRecords, encodeRecords, endOfRecord, recordAt, recordBytes } from './record.ts'
+export {
+  commitHeadBytes,
+  commitNumberAt,
+  decodeRecords,
+  encodeCommit,
+  endOfRecord,
+  hasLaterCommit,
+  recordAt,
+  recordBytes,
+} from './record.ts'
+export type { DecodedRecords, RecordPlace } from './record.ts'
 export { emptyMark, segmentImage } from './segment-image.ts'
 export type { NewSegment, SegmentImage } from './segment-image.ts'

@@ -1,7 +1,7 @@
 /**
- * The durable mark: up to where a segment is known to be durable. It is written after a sync and
- * made durable by the next one, in two places by turns, so that one of them can always be read. It
- * may lag behind by what was synced last; it must never run ahead.
+ * The durable mark: up to where a segment is known to be durable. It is written after a sync, when
+ * there is time, and made durable by the next one, in two places by turns, so that one of them can
+ * always be read. It may lag behind what was synced; it must never run ahead.
  */
 import { crc32 } from 'node:zlib'
 import { blockBytes } from './layout.ts'

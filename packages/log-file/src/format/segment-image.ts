@@ -31,7 +31,7 @@ export function segmentImage({ header, entries, bytes }: NewSegment): SegmentIma
   const records = encodeRecords(entries, header.entriesBefore)
   const durableTo = recordsAt + records.length
   const image = new Uint8Array(Math.max(bytes, durableTo))
-  image.set(encodeHeader(header))
+  image.set(encodeHeader(header, image.length))
   const marks = firstTurns.map((turn) => ({ turn, durableTo, entries: entries.length }))
   for (const mark of marks) image.set(encodeMark(mark, header.segment), markAt(mark))
   image.set(records, recordsAt)

@@ -64,11 +64,11 @@ const readingOf = (folder: string, { segments, damage }: LogContent): LogReading
   damage: damage === undefined ? undefined : damagedError(folder, damage),
 })
 
-const segmentReading = ({ header, mark, entries, end, tailBytes }: Segment): SegmentReading => ({
+const segmentReading = ({ header, durable, entries, end, tailBytes }: Segment): SegmentReading => ({
   name: segmentName(header.segment),
   entriesBefore: header.entriesBefore,
   entries: entries.length,
   end,
-  durableTo: mark.durableTo,
+  durableTo: durable.to,
   tailBytes,
 })

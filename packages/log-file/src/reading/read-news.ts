@@ -1,7 +1,8 @@
 /**
  * What became durable in a log since somebody looked last: a step at a time, at most to the end of
- * a segment, so that who follows a long log holds little of it. Goes by the durable mark alone,
- * which a writer puts there as soon as a sync has ended; what is written behind it is not told.
+ * a segment, so that who follows a long log holds little of it. Goes by the durable mark, which a
+ * writer puts there when it pauses, and behind it by where a commit begins: all before it was
+ * durable. What is written behind both is not told.
  * Looks for what comes next before it looks how far this goes: a segment that has a successor, and
  * a log that has one, are complete. Writes nothing and takes no lock.
  */
@@ -19,6 +20,7 @@ import {
   segmentName,
   segmentNumbers,
 } from '../format/index.ts'
+import type { DecodedRecords, RecordPlace, SegmentHeader } from '../format/index.ts'
 import { damagedError } from './damaged-error.ts'
 
 /** How far somebody has read. */
@@ -116,17 +118,18 @@ const isNotFound = (error: unknown): boolean =>
 function newsIn(file: FsFile, since: LogPosition): Observable<LogNews> {
   return file.read(0, recordsAt).pipe(
     mergeMap((front) => {
-      const { identity, durableTo } = frontOf(front, since)
+      const { header, durableTo } = frontOf(front, since)
+      const { identity } = header
       const folder = logName(since.log)
       if (since.store !== undefined && since.store !== identity.store)
         return of({ position: beginningOf(since.log), folder, identity, entries: [], isMore: true })
-      const bytes = Math.max(0, durableTo - since.at)
-      return file.read(since.at, bytes).pipe(
-        map((records) => {
-          const { entries, end } = decodeRecords(records, since.entries)
+      const marked = Math.max(0, durableTo - since.at)
+      return file.read(since.at, marked + beyondBytes).pipe(
+        map((bytes) => {
+          const { entries, end } = durableIn(bytes, { header, number: since.entries }, marked)
           const count = since.entries + entries.length
           const read = { ...since, store: identity.store, at: since.at + end, entries: count }
-          if (end < bytes) throw damageAt(read, 'a record is not what was written')
+          if (end < marked) throw damageAt(read, 'a record is not what was written')
           return { position: read, folder, identity, entries, isMore: false }
         }),
       )
@@ -134,8 +137,22 @@ function newsIn(file: FsFile, since: LogPosition): Observable<LogNews> {
   )
 }
 
+/** How far it is looked behind the mark for the beginning of a commit. */
+const beyondBytes = 262_144
+
+/** The records that the mark covers, or all before the last commit that begins behind it. */
+function durableIn(
+  bytes: Uint8Array,
+  place: RecordPlace,
+  marked: number,
+): Pick<DecodedRecords, 'entries' | 'end'> {
+  const { entries, lastCommit } = decodeRecords(bytes, place)
+  if (lastCommit.at <= marked) return decodeRecords(bytes.subarray(0, marked), place)
+  return { entries: entries.slice(0, lastCommit.entries), end: lastCommit.at }
+}
+
 interface Front {
-  readonly identity: LogIdentity
+  readonly header: SegmentHeader
   readonly durableTo: number
 }
 
@@ -146,7 +163,7 @@ function frontOf(front: Uint8Array, since: LogPosition): Front {
   const [mark] = decodeMarks(front, since.segment)
   if (mark === undefined)
     throw damageAt({ ...since, at: 0 }, 'neither of its durable marks can be read')
-  return { identity: decoded.header.identity, durableTo: mark.durableTo }
+  return { header: decoded.header, durableTo: mark.durableTo }
 }
 
 const damageAt = ({ log, segment, at, entries }: LogPosition, detail: string): FsError =>

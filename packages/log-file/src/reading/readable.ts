@@ -4,7 +4,16 @@
  * number, nor one twice.
  */
 import type { LogIdentity } from '@quorate/core'
-import { decodeHeader, decodeMarks, endOfRecord, recordAt, recordBytes } from '../format/index.ts'
+import {
+  commitHeadBytes,
+  commitNumberAt,
+  decodeHeader,
+  decodeMarks,
+  endOfRecord,
+  recordAt,
+  recordBytes,
+} from '../format/index.ts'
+import type { SegmentHeader } from '../format/index.ts'
 import type { SegmentBytes } from './segment.ts'
 
 /** A log with damage, as far as it can be read. */
@@ -48,7 +57,7 @@ export function readableOf(segments: readonly (SegmentBytes | undefined)[]): Rea
     if (header !== undefined && header.identity.store !== identity?.store) continue
     const first = header?.entriesBefore ?? count
     const [mark] = decodeMarks(bytes.front, i + 1)
-    const inSegment = recordsIn(bytes.records, first)
+    const inSegment = recordsIn(bytes.records, first, header)
     found.push(...inSegment)
     const last = inSegment.at(-1)
     count = Math.max(count, first + (mark?.entries ?? 0), (last?.number ?? -1) + 1)
@@ -62,11 +71,16 @@ export function readableOf(segments: readonly (SegmentBytes | undefined)[]): Rea
 }
 
 /** All good records of a segment, the first being the `first`-th of the log. */
-function recordsIn(bytes: Uint8Array, first: number): readonly Found[] {
+function recordsIn(bytes: Uint8Array, first: number, header?: SegmentHeader): readonly Found[] {
   const found: Found[] = []
   let next: Next | undefined = { at: 0, number: first }
   while (next !== undefined) {
     const { at, number }: Next = next
+    const begun = header === undefined ? undefined : commitNumberAt(bytes, at, header)
+    if (begun !== undefined) {
+      next = { at: at + commitHeadBytes, number: Math.max(number, begun) }
+      continue
+    }
     const entry = recordAt(bytes, at, number)
     if (entry !== undefined) found.push({ number, entry })
     next =
@@ -82,7 +96,10 @@ interface Next {
   readonly number: number
 }
 
-/** The first good record behind a bad one: where its length leads, or wherever one begins. */
+/**
+ * The first good record behind a bad one: where its length leads, or wherever one begins. If it was
+ * no entry but the beginning of a commit, the entry behind has its number.
+ */
 function behind(bytes: Uint8Array, { at, number }: Next): Next | undefined {
   const end = endOfRecord(bytes, at)
   if (end !== undefined && recordAt(bytes, end, number + 1) !== undefined)
@@ -90,7 +107,7 @@ function behind(bytes: Uint8Array, { at, number }: Next): Next | undefined {
   for (let place = at + 1; place < bytes.length; place++) {
     const sought = endOfRecord(bytes, place)
     if (sought === undefined || sought - place > soughtBytesMax) continue
-    for (let skipped = 1; skipped <= skippedMax; skipped++)
+    for (let skipped = 0; skipped <= skippedMax; skipped++)
       if (recordAt(bytes, place, number + skipped) !== undefined)
         return { at: place, number: number + skipped }
   }

@@ -3,7 +3,13 @@
  * that is the tail of a write that did not complete, or damage: a bad record before the durable
  * mark. Never decides that something is good whose checksum is not.
  */
-import { decodeHeader, decodeMarks, decodeRecords, recordsAt } from '../format/index.ts'
+import {
+  decodeHeader,
+  decodeMarks,
+  decodeRecords,
+  hasLaterCommit,
+  recordsAt,
+} from '../format/index.ts'
 import type { DurableMark, SegmentHeader } from '../format/index.ts'
 
 /** A segment file as it was read: what comes before the records, and they. */
@@ -12,9 +18,17 @@ export interface SegmentBytes {
   readonly records: Uint8Array
 }
 
+/** Bytes of the file, and entries of the segment. */
+export interface Durable {
+  readonly to: number
+  readonly entries: number
+}
+
 export interface Segment {
   readonly header: SegmentHeader
   readonly mark: DurableMark
+  /** Up to where all was durable, by the mark or by where the last commit begins. */
+  readonly durable: Durable
   /** Whether both marks could be read. */
   readonly hasBothMarks: boolean
   /** Windows on the bytes that were read. */
@@ -58,26 +72,38 @@ export function readSegment({ front, records }: SegmentBytes, place: Place): Rea
   const { header } = decoded
   if (header.segment !== place.segment)
     return flawed(0, `its header is that of segment ${header.segment}`)
+  const bytes = front.length + records.length
+  if (bytes < decoded.fileBytes)
+    return flawed(bytes, `it is cut off: ${decoded.fileBytes} bytes were written`)
   const marks = decodeMarks(front, header.segment)
   const [mark] = marks
   if (mark === undefined) return flawed(0, 'neither of its durable marks can be read')
-  const { entries, end } = decodeRecords(records, header.entriesBefore)
+  const first = { header, number: header.entriesBefore }
+  const { entries, end, lastCommit } = decodeRecords(records, first)
+  const byCommit = { to: recordsAt + lastCommit.at, entries: lastCommit.entries }
+  const byMark = { to: mark.durableTo, entries: mark.entries }
   const segment: Segment = {
     header,
     mark,
+    durable: byCommit.to > byMark.to ? byCommit : byMark,
     hasBothMarks: marks.length > 1,
     entries,
     end: recordsAt + end,
     tailBytes: lengthWithoutZeros(records, end) - end,
-    bytes: front.length + records.length,
+    bytes,
   }
-  return { segment, flaw: flawBefore(mark, segment) }
+  const next = { header, number: header.entriesBefore + entries.length }
+  const isBeforeCommit = segment.tailBytes > 0 && hasLaterCommit(records, end, next)
+  return { segment, flaw: flawIn(segment, isBeforeCommit) }
 }
 
-/** A record that is bad though the mark says it was durable. */
-function flawBefore(mark: DurableMark, { header, end, entries }: Segment): Flaw | undefined {
-  if (end >= mark.durableTo && entries.length >= mark.entries) return undefined
-  const detail = `a record is not what was written, and was durable up to ${mark.durableTo}`
+/** A record that is bad though it was durable, as the mark says or a commit behind it. */
+function flawIn(segment: Segment, isBeforeCommit: boolean): Flaw | undefined {
+  const { header, durable, end, entries } = segment
+  const isDurable = isBeforeCommit || end < durable.to || entries.length < durable.entries
+  if (!isDurable) return undefined
+  const until = isBeforeCommit ? 'when another commit was written' : `up to ${durable.to}`
+  const detail = `a record is not what was written, and was durable ${until}`
   return { at: end, entry: header.entriesBefore + entries.length, detail }
 }
 

@@ -30,6 +30,7 @@ const everything: Script = (fs, witness) => {
     witness.start(first) &&
     witness.append(first, [1]) &&
     witness.append(first, [100, 0, 511]) &&
+    witness.appendInTurn(first, [7, 80, 3]) &&
     witness.keep(first) &&
     witness.appendAll(first, [[10], [200], [], [1, 1]]) &&
     witness.append(first, [3_000]) &&
@@ -38,7 +39,7 @@ const everything: Script = (fs, witness) => {
   const second = opened(fs, witness)
   return (
     second !== undefined &&
-    witness.append(second, [300]) &&
+    witness.appendInTurn(second, [300, 9, 4]) &&
     witness.keep(second) &&
     witness.start(second) &&
     witness.keep(second) &&

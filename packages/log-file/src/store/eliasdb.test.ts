@@ -178,7 +178,6 @@ describe('D30: a write that is cut', { timeout: 120_000 }, () => {
   const rests = {
     'what was there before, zeros': (length: number) => new Uint8Array(length),
     'anything else': garbage,
-    'the end of the file': () => new Uint8Array(0),
   }
 
   it.each(Object.entries(rests))(
@@ -201,10 +200,11 @@ describe('D30: a write that is cut', { timeout: 120_000 }, () => {
     },
   )
 
-  it('D30: a file cut where it was durable is no such write: it is told, never a shorter log', async () => {
+  it('D30: a file that was cut off is no such write: it is told, never a shorter log', async () => {
     const [, , whole] = await written()
     if (whole === undefined) throw new Error('three were put')
-    for (let cut = 0; cut < whole.end; cut += cut < recordsAt ? 61 : 1) {
+    const step = (cut: number): number => (cut >= recordsAt && cut < whole.end ? 1 : 61)
+    for (let cut = 0; cut < whole.bytes.length; cut += step(cut)) {
       const bytes = whole.bytes.slice(0, cut)
       const { fs, member, error } = await startedWith(bytes)
       expect([cut, member]).toEqual([cut, undefined])

@@ -168,6 +168,8 @@ export class FileLogStore implements LogStore {
     if (this.#isTakingTurns || this.#state === 'opening') return
     this.#isTakingTurns = true
     while (!this.#isBusy && this.#waiting.length > 0) this.#take(this.#nextTurn())
+    if (!this.#isBusy && this.#state === 'open' && this.#failure === undefined)
+      this.#held?.writer?.rest()
     this.#isTakingTurns = false
   }
 

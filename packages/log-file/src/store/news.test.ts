@@ -167,6 +167,24 @@ describe('who follows a log', { timeout: 120_000 }, () => {
     }
   })
 
+  it('reads on while the writer never pauses, and so writes no mark', () => {
+    const { fs } = createWorld({ seed: 1 }).env('a')
+    const follower = new Follower()
+    let [asked, durable, lag] = [0, 0, 0]
+    const again = (): void => {
+      if (asked > 0 && asked < 40)
+        store.append([entryOf(++asked, 50)]).subscribe({ complete: () => durable++ })
+      follower.look(fs)
+      lag = Math.max(lag, durable - follower.count)
+    }
+    const store = fileLog(watched(fs, again), { segmentBytes: recordsAt + 8_000 })
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    store.append([entryOf(++asked, 50)]).subscribe({ complete: () => durable++ })
+    expect([asked, durable, follower.count]).toEqual([40, 40, 40])
+    expect(lag).toBeLessThan(5)
+  })
+
   it('has read nothing that a crash takes back, whenever it comes', () => {
     const calls = crashes({ torn: true }, ({ fs, follower }) => {
       answerOf(fileLog(fs, { segmentBytes }).open())

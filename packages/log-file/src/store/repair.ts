@@ -1,8 +1,8 @@
 /**
  * Makes a log whose process ended in the middle fit to be appended to. What was read may be in the
  * page cache only, after a sync that failed, and no later sync would make it durable (Rebello et
- * al., ATC 2020); what is written again is. Only what is not known to be durable is: the records
- * behind the mark, and the mark. They are written where they are, as they are, so that a crash in
+ * al., ATC 2020); what is written again is. Only what is not known to be durable is: the last
+ * commit, and the mark. They are written where they are, as they are, so that a crash in
  * between leaves each sector as it was or as it was read: either way the same record. A segment of
  * which nothing was ever synced may not even have its name: it is written elsewhere, and renamed.
  * Never touches a log with damage.
@@ -10,8 +10,8 @@
 import { EMPTY, concat, defer, mergeMap, of } from 'rxjs'
 import type { Observable } from 'rxjs'
 import {
+  encodeCommit,
   encodeMark,
-  encodeRecords,
   isProven,
   logName,
   markAt,
@@ -36,14 +36,14 @@ const wasClosed = ({ mark, end, tailBytes, hasBothMarks }: Segment): boolean =>
   isProven(mark) && mark.durableTo === end && tailBytes === 0 && hasBothMarks
 
 /** What was found and cut, for a person. */
-export function repairsOf(log: number, { header, mark, ...found }: Segment): readonly string[] {
+export function repairsOf(log: number, { header, ...found }: Segment): readonly string[] {
   const name = `${logName(log)}/${segmentName(header.segment)}`
   const entries = header.entriesBefore + found.entries.length
   const tail = `${found.tailBytes} bytes at ${found.end}, after ${entries} entries`
   const lost = `${name}: one of its two durable marks was not readable`
   return [
     ...(found.tailBytes > 0 ? [`${name}: cut ${tail}: a write that did not complete`] : []),
-    ...(found.hasBothMarks ? [] : [`${lost}; by the other it was durable up to ${mark.durableTo}`]),
+    ...(found.hasBothMarks ? [] : [`${lost}; it was durable up to ${found.durable.to}`]),
   ]
 }
 
@@ -51,22 +51,24 @@ export function repairsOf(log: number, { header, mark, ...found }: Segment): rea
 export function repaired(place: LogPlace, last: Segment): Observable<SoundLog> {
   const { header, mark, bytes } = last
   if (wasClosed(last)) return of({ log: place.log, header, mark, bytes })
-  return isProven(mark) ? writtenAgain(place, last) : writtenAnew(place, last)
+  const wasSynced = isProven(mark) || last.durable.entries > mark.entries
+  return wasSynced ? writtenAgain(place, last) : writtenAnew(place, last)
 }
 
 /** Records and mark where they are, and zeros for the tail; then it is as closing leaves it. */
 function writtenAgain({ fs, log }: LogPlace, last: Segment): Observable<SoundLog> {
-  const { header, mark, end, entries, tailBytes, bytes } = last
-  const doubtful = new Uint8Array(end - mark.durableTo + tailBytes)
-  const { entries: durable } = mark
-  doubtful.set(encodeRecords(entries.slice(durable), header.entriesBefore + durable))
+  const { header, mark, durable, end, entries, tailBytes, bytes } = last
+  const doubtful = new Uint8Array(end - durable.to + tailBytes)
+  const number = header.entriesBefore + durable.entries
+  if (end > durable.to)
+    doubtful.set(encodeCommit(entries.slice(durable.entries), { header, number }))
   const reached = { turn: mark.turn + 1, durableTo: end, entries: entries.length }
   const again = fs.open(`${logName(log)}/${segmentName(header.segment)}`, 'write').pipe(
     mergeMap((file) => {
       const marked = (as: DurableMark): Observable<never> =>
         file.write(markAt(as), encodeMark(as, header.segment))
       const sync = durably(file.sync())
-      const writing = file.write(mark.durableTo, doubtful)
+      const writing = file.write(durable.to, doubtful)
       return closedAfter(file, concat(writing, marked(mark), sync, marked(reached), sync))
     }),
   )

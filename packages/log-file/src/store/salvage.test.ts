@@ -5,7 +5,7 @@ import type { MemberEnv, World } from '@quorate/transport-memory'
 import { concat } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { fileLog, readLog } from '../file-log.ts'
-import { recordBytes, recordsAt } from '../format/index.ts'
+import { commitHeadBytes, recordBytes, recordsAt } from '../format/index.ts'
 import { answerOf, endOf } from './answers.fixture.ts'
 import { entryOf, identityOf } from './witness.fixture.ts'
 
@@ -117,10 +117,10 @@ describe('a damaged log that is salvaged', { timeout: 120_000 }, () => {
   })
 
   it('tells what is damaged, what goes on and what is missing', () => {
-    const second = recordsAt + recordHeadBytes + 1
+    const second = recordsAt + 2 * commitHeadBytes + recordHeadBytes + 1
     const { repairs } = salvaged(flippedAt('00000001', second + recordHeadBytes))
     expect(repairs).toEqual([
-      expect.stringMatching(/^log-000001\/00000001 is damaged at byte 12298, entry 1: /),
+      expect.stringMatching(/^log-000001\/00000001 is damaged at byte 12332, entry 1: /),
       'log-000001 is set aside as it is; log-000002 goes on with 7 of 8 entries (missing: 1)',
     ])
   })
@@ -181,9 +181,8 @@ const started = (world: World, env: MemberEnv): Promise<Member> =>
 
 /** Flips a bit of the n-th record of the log that a stopped member has. */
 async function damaged(world: World, fs: Fs, nth: number): Promise<void> {
-  const { entries: held } = answerOf(readLog(fs))
-  const before = held.slice(0, nth).reduce((sum, { length }) => sum + length + recordHeadBytes, 0)
-  const at = recordsAt + before + recordHeadBytes + 20
+  const entry = answerOf(readLog(fs)).entries[nth] ?? new Uint8Array(0)
+  const at = Buffer.from(contentOf(fs, 'log-000001/00000001')).indexOf(entry) + 20
   const file = answerOf(fs.open('log-000001/00000001', 'write'))
   const [byte = 0] = answerOf(file.read(at, 1))
   answerOf(concat(file.write(at, Uint8Array.of(byte ^ 1)), file.sync(), file.close()))

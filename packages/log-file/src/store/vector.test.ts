@@ -15,7 +15,7 @@ const identity: LogIdentity = {
   cluster: 'ffeeddccbbaa99887766554433221100' as ClusterId,
 }
 const entries = ['', 'a', 'hello'].map((text) => new TextEncoder().encode(text))
-const options = { segmentBytes: recordsAt + 64 }
+const options = { segmentBytes: recordsAt + 128 }
 
 const emptyDisk = (): Fs => createWorld({ seed: 1 }).env('a').fs
 

@@ -48,6 +48,28 @@ export class Witness {
     return isDone
   }
 
+  /** Appends one entry of each length as soon as the one before is durable: never a pause. */
+  appendInTurn(store: LogStore, lengths: readonly number[]): boolean {
+    let done = 0
+    const next = (): void => {
+      const length = lengths[done]
+      if (length === undefined) return
+      const entry = entryOf(++this.#appended, length)
+      const life = this.#lives.at(-1)
+      life?.entries.push(entry)
+      store.append([entry]).subscribe({
+        complete: () => {
+          done++
+          if (life !== undefined) life.told = life.entries.length
+          next()
+        },
+        error: () => undefined,
+      })
+    }
+    next()
+    return done === lengths.length
+  }
+
   /** Keeps a checkpoint that no other is like. */
   keep(store: LogStore): boolean {
     const checkpoint = entryOf(++this.#appended, 5_000)

@@ -8,6 +8,7 @@ import type { Fs } from '@quorate/core'
 import { EMPTY, concat, defer, map, mergeMap, tap, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import {
+  commitHeadBytes,
   emptyMark,
   entryBytesMax,
   logName,
@@ -35,10 +36,16 @@ export class LogWriter {
     this.#segment = segment
   }
 
-  /** How many bytes of records have room in the segment where so many are put. */
+  /** How many bytes of records have room in the segment where a commit of so many is put. */
   roomFor(bytes: number): number {
-    const { room } = this.#segment
-    return bytes <= room ? room : Math.max(bytes, this.#place.segmentBytes - recordsAt)
+    const room = this.#segment.room - commitHeadBytes
+    const next = this.#place.segmentBytes - recordsAt - commitHeadBytes
+    return bytes <= room ? room : Math.max(bytes, next)
+  }
+
+  /** Nothing waits to be appended for now. */
+  rest(): void {
+    this.#segment.rest()
   }
 
   /** Completes when all are durable. Not to be called before the last one has ended. */
@@ -48,16 +55,17 @@ export class LogWriter {
       if (tooLarge !== undefined) return throwError(() => tooLargeError(tooLarge))
       if (entries.length === 0) return EMPTY
       const commit = defer(() => this.#segment.commit(entries))
-      const bytes = entries.reduce((sum, entry) => sum + recordBytes(entry), 0)
+      const bytes = entries.reduce((sum, entry) => sum + recordBytes(entry), commitHeadBytes)
       return bytes <= this.#segment.room ? commit : concat(this.#change(bytes), commit)
     })
   }
 
   /** Completes when there is room on the disk for so many bytes of records. */
-  makeRoom(bytes: number): Observable<never> {
-    return defer(() =>
-      bytes <= this.#segment.room ? this.#segment.makeRoom(bytes) : this.#change(bytes),
-    )
+  makeRoom(records: number): Observable<never> {
+    return defer(() => {
+      const bytes = records + commitHeadBytes
+      return bytes <= this.#segment.room ? this.#segment.makeRoom(bytes) : this.#change(bytes)
+    })
   }
 
   /** Completes when the log is as a reader wants it, and the file is closed. */

@@ -1,13 +1,14 @@
 /**
- * The segment that is written to. A commit is one write and one sync; only then is it durable, and
- * the mark that says so is written after it and made durable by the next commit's sync. Never
- * writes where something durable is, except over the older of two marks. A write for which there
- * is no room loses nothing: what it left behind the last record is cleared before another is tried.
+ * The segment that is written to. A commit is one write and one sync; only then is it durable. The
+ * next one says so, by how it begins; a mark says so when nothing is written for a moment, and is
+ * made durable by the sync after it. Never writes where something durable is, except over the older
+ * of two marks. A write for which there is no room loses nothing: what it left behind the last
+ * record is cleared before another is tried.
  */
 import { EMPTY, concat, defer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { FsFile } from '@quorate/core'
-import { encodeMark, encodeRecords, isProven, markAt } from '../format/index.ts'
+import { encodeCommit, encodeMark, isProven, markAt } from '../format/index.ts'
 import type { DurableMark, SegmentHeader } from '../format/index.ts'
 import { begun } from './begun.ts'
 import { bothEnded } from './both-ended.ts'
@@ -26,12 +27,11 @@ export class SegmentFile {
   readonly header: SegmentHeader
   readonly #file: FsFile
   readonly #bytes: number
-  /** Up to where all is durable, and how many entries that is. */
+  /** Up to where all is durable, and how many entries that is; the turn of the last mark. */
   #mark: DurableMark
-  /** Whether that mark is durable itself. */
+  /** Whether a mark that says so is durable; or its write, if it was begun since the last sync. */
   #isMarked = true
-  /** The write of that mark. */
-  #marking: Observable<never> = EMPTY
+  #marking: Observable<never> | undefined
   /** Bytes behind the last record that a write may have left which had no room. */
   #leftBytes = 0
 
@@ -55,15 +55,23 @@ export class SegmentFile {
   /** Completes when these are durable. There is room for them in the file. */
   commit(entries: readonly Uint8Array[]): Observable<never> {
     return defer(() => {
-      const records = encodeRecords(entries, this.entryCount)
+      const place = { header: this.header, number: this.entryCount }
+      const records = encodeCommit(entries, place)
       this.#leftBytes = Math.max(this.#leftBytes, records.length)
       const writing = this.#file.write(this.#mark.durableTo, records)
       return concat(
-        bothEnded(writing, this.#marking),
+        this.#marking === undefined ? writing : bothEnded(writing, this.#marking),
         durably(this.#file.sync()),
         defer(() => this.#synced(records.length, entries.length)),
       )
     })
+  }
+
+  /** Nothing is to be written for now: a mark may be, beside whatever comes next. */
+  rest(): void {
+    if (this.#isMarked || this.#marking !== undefined) return
+    this.#mark = { ...this.#mark, turn: this.#mark.turn + 1 }
+    this.#startMarking()
   }
 
   /** Completes when there is room on the disk for so many bytes, and nothing is left there. */
@@ -74,9 +82,11 @@ export class SegmentFile {
         this.#leftBytes = 0
         return EMPTY
       })
-      this.#startMarking()
+      // It may have had no room either.
+      if (this.#marking !== undefined) this.#startMarking()
       const writing = this.#file.write(this.#mark.durableTo, zeros)
-      return concat(bothEnded(writing, this.#marking), durably(this.#file.sync()), cleared)
+      const both = this.#marking === undefined ? writing : bothEnded(writing, this.#marking)
+      return concat(both, durably(this.#file.sync()), cleared)
     })
   }
 
@@ -84,10 +94,12 @@ export class SegmentFile {
   seal(): Observable<never> {
     return defer(() => {
       if (this.#leftBytes > 0) return concat(this.makeRoom(0), this.seal())
-      if (!isProven(this.#mark)) this.#reach(0, 0)
-      if (this.#isMarked) return EMPTY
+      if (!isProven(this.#mark)) this.#isMarked = false
+      this.rest()
+      if (this.#marking === undefined) return EMPTY
       const marked = defer(() => {
         this.#isMarked = true
+        this.#marking = undefined
         return EMPTY
       })
       return concat(this.#marking, durably(this.#file.sync()), marked)
@@ -99,22 +111,15 @@ export class SegmentFile {
   }
 
   #synced(bytes: number, entries: number): Observable<never> {
+    const { turn, durableTo, entries: before } = this.#mark
+    this.#mark = { turn, durableTo: durableTo + bytes, entries: before + entries }
     this.#leftBytes = 0
-    this.#reach(bytes, entries)
+    this.#isMarked = false
+    this.#marking = undefined
     return EMPTY
   }
 
-  /** The next mark, which is not durable yet. */
-  #reach(bytes: number, entries: number): void {
-    const { turn, durableTo, entries: before } = this.#mark
-    this.#mark = { turn: turn + 1, durableTo: durableTo + bytes, entries: before + entries }
-    this.#isMarked = false
-    this.#startMarking()
-  }
-
-  /** Beside whatever comes next, and again if there was no room. */
   #startMarking(): void {
-    if (this.#isMarked) return
     const bytes = encodeMark(this.#mark, this.header.segment)
     this.#marking = begun(this.#file.write(markAt(this.#mark), bytes))
   }
