@@ -57,7 +57,7 @@ describe('the state that is kept beside the log', () => {
     expect(saved.length).toBe(Math.floor(length / checkpointEntries))
     for (const [nth, checkpoint] of saved.entries()) {
       const behind = (nth + 1) * checkpointEntries - coveredBy(checkpoint)
-      expect(behind).toBeGreaterThanOrEqual(checkpointEntries / 4)
+      expect(behind).toBeGreaterThanOrEqual(checkpointEntries / 8)
       expect(behind).toBeLessThanOrEqual(checkpointEntries)
     }
   })

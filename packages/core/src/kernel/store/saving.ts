@@ -12,8 +12,12 @@ import { advance, type Checkpoint, emptyCheckpoints, restored, savedOf } from '.
 import type { Step } from '../commit.ts'
 import { type Kernel, kernelWith } from '../kernel.ts'
 
-/** The share of `checkpointEntries` that a checkpoint stays behind the end, at least. */
-const behindShare = 1 / 4
+/**
+ * How far a checkpoint stays behind the end: this share of `checkpointEntries`, and of the log, for
+ * what comes below it costs a fold of all that is before.
+ */
+const behindShare = 1 / 8
+const behindOfLog = 1 / 64
 /** Records of the largest state that is kept while a member runs. */
 const savedRecordsMax = 200_000
 
@@ -41,8 +45,10 @@ export function lastCheckpoint(kernel: Kernel): SavedCheckpoint | undefined {
 
 /** The latest state that is far enough behind the end. */
 function farBehind({ checkpoints, log, config }: Kernel): Checkpoint | undefined {
-  const behind = config.settings.writes.checkpointEntries * behindShare
-  const far = checkpoints.older.find(({ position }) => log.ordered.length - position >= behind)
+  const { length } = log.ordered
+  const { checkpointEntries } = config.settings.writes
+  const behind = Math.max(checkpointEntries * behindShare, length * behindOfLog)
+  const far = checkpoints.older.find(({ position }) => length - position >= behind)
   return far === undefined || far.position === 0 ? undefined : far
 }
 
