@@ -1,9 +1,11 @@
 import { createMember } from '@quorate/core'
-import type { Member, MemberOptions, Notice } from '@quorate/core'
+import type { Fs, Member, MemberOptions, Notice } from '@quorate/core'
 import { createWorld } from '@quorate/transport-memory'
 import type { MemberEnv, World } from '@quorate/transport-memory'
 import { describe, expect, it } from 'vitest'
 import { fileLog } from '../file-log.ts'
+import { answerOf, endOf } from './answers.fixture.ts'
+import { entryOf, identityOf } from './witness.fixture.ts'
 
 const secret = 'only members know'
 
@@ -110,6 +112,49 @@ describe('a folder', () => {
     await world.advance(5_000)
     expect(kinds(later)).not.toContain('store-renewed')
     expect(later.member.version().hash).toBe(a.member.version().hash)
+  })
+})
+
+describe('a log that begins with what the one before held', () => {
+  const held = [3, 500, 0, 60].map((length, n) => entryOf(n + 1, length))
+  const more = [...held, entryOf(9, 9_000)]
+
+  /** Begins a log, and another one with all that it held and one entry more. */
+  function renewed(fs: Fs): boolean {
+    const store = fileLog(fs, { segmentBytes: 14_000 })
+    return [
+      () => endOf<unknown>(store.open()),
+      () => endOf(store.start(identityOf(1))),
+      () => endOf(store.append(held)),
+      () => endOf(store.start(identityOf(2), more)),
+      () => endOf(store.append([entryOf(10, 10)])),
+      () => endOf(store.close()),
+    ].every((call) => call().isDone)
+  }
+
+  it.each([
+    { when: 'before', torn: true },
+    { when: 'after', torn: false },
+    { when: 'after', lose: 'none' },
+  ] as const)('is that one or this one, whole, after a crash at any call, %j', (way) => {
+    const found = new Map<string, number>()
+    for (let times = 1; ; times++) {
+      const world = createWorld({ seed: times })
+      const { fs } = world.env('a')
+      const callOff = world.crashAt('fs:*', 'a', { ...way, times })
+      const isDone = renewed(fs)
+      callOff()
+      if (isDone) break
+      const { identity, entries } = answerOf(fileLog(world.restart('a').fs).open())
+      const isNew = identity?.store === identityOf(2).store
+      const expected = [...(isNew ? more : held), entryOf(10, 10)]
+      expect(entries).toEqual(expected.slice(0, entries.length))
+      if (isNew) expect(entries.length).toBeGreaterThanOrEqual(more.length)
+      const which = isNew ? 'new' : (identity?.store ?? 'none')
+      found.set(which, (found.get(which) ?? 0) + 1)
+    }
+    expect([...found.keys()]).toEqual(['none', identityOf(1).store, 'new'])
+    expect(Math.min(...found.values())).toBeGreaterThan(2)
   })
 })
 
