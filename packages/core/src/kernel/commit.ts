@@ -19,7 +19,6 @@ import {
   type Millis,
   type Notice,
   type Refusal,
-  refuse,
   type RenewLog,
   type RunId,
   runIdBytes,
