@@ -1,18 +1,23 @@
 /**
- * Members over a real NATS server. Here they live in one process, each with a connection of its
- * own; in earnest each is a process somewhere. The server is started for this example: any other
- * will do, given as NATS_URL.
+ * Members over a real NATS server, with their logs in files. Here they live in one process, each
+ * with a connection of its own; in earnest each is a process somewhere. The server is started for
+ * this example, and the logs are in a folder that goes with it: any others will do, given as
+ * NATS_URL and SHOP_LOGS.
  *
  * Run it: npm run example -- 04
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { startNatsServer } from '@quorate/nats-server'
 
 const server = process.env['NATS_URL'] === undefined ? await startNatsServer() : undefined
 if (server !== undefined) process.env['NATS_URL'] = server.url
+const logs = process.env['SHOP_LOGS'] ?? mkdtempSync(join(tmpdir(), 'shop-'))
 
 // #region member-over-nats
 import { createMember, type Member } from '@quorate/core'
-import { MemoryLogStore } from '@quorate/transport-memory'
+import { fileLog } from '@quorate/log-file'
 import { natsTransport } from '@quorate/transport-nats'
 
 const servers = process.env['NATS_URL'] ?? 'localhost:4222'
@@ -22,13 +27,13 @@ const start = (name: string): Promise<Member> =>
     cluster: 'shop',
     secret: process.env['SHOP_SECRET'] ?? 'only members know', // at least 8 bytes, never sent
     transport: natsTransport({ address: name, cluster: 'shop', servers }),
-    log: new MemoryLogStore(), // forgets: a member that is started again joins as a new one
+    log: fileLog(join(logs, name)), // started again with it, a member goes on as who it was
     onRequest: (data) => `${name} has ${JSON.stringify(data)}`,
   })
 
 const red = await start('red')
 const blue = await start('blue')
-await blue.join('red')
+if (blue.members().length === 1) await blue.join('red')
 // #endregion member-over-nats
 
 console.log(blue.members())
@@ -50,3 +55,4 @@ await blue.ping({ address: 'green' }).catch((error: Error) => console.log(error.
 
 await Promise.all([red.stop(), blue.stop()])
 await server?.stop()
+if (process.env['SHOP_LOGS'] === undefined) rmSync(logs, { recursive: true })
