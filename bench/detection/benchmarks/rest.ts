@@ -49,7 +49,8 @@ function costFigures(row: RestRow): readonly Figure[] {
       name: `probe-frames/${at}`,
       unit,
       note: `with a probe or its answer, in ${within}; mean and extremes of members${cited}`,
-      target: isWhole ? atMost(2) : undefined,
+      // A turn at either end of the time counts or does not.
+      target: isWhole ? atMost(2 + 1000 / row.forMs) : undefined,
       theory,
       memberlist: theirs?.messages,
     }),
