@@ -43,6 +43,8 @@ describe('the command line', () => {
     ['--replication', [...given, '--replication', '0'], 'from 1 to 1000'],
     ['--info', [...given, '--info', 'rack'], 'KEY=VALUE'],
     ['--join', [...given, '--join', 'a'], 'another member'],
+    ['--log', [...given, '--log', ''], 'path of a folder'],
+    ['--salvage', [...given, '--salvage'], 'needs --log'],
     ['--secret', [...given, '--secret', 'sesame, open'], 'unknown option'],
     ['--secret-file', [...given, '--secret-file', '/nowhere'], 'cannot be read'],
     ['QUORATE_SECRET', given, 'at least 8 bytes'],

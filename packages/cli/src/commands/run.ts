@@ -3,9 +3,10 @@
  * options are, who is told what happens (a person or a program) and with which code the process
  * ends: 0 stopped as asked, 1 could not go on, 2 wrong options.
  */
-import { ClusterError } from '@quorate/core'
+import { ClusterError, FsError } from '@quorate/core'
 import { Command, Option } from 'commander'
 import { parseDuration } from '../options/duration.ts'
+import { parseFolder } from '../options/folder.ts'
 import { addInfoPair, type InfoPairs } from '../options/info-pair.ts'
 import { parseClusterName, parseContact, parseMemberName } from '../options/names.ts'
 import { readSecret, SecretError, secretVariable } from '../options/secret.ts'
@@ -26,6 +27,8 @@ interface RunOptions {
   readonly replication: number
   readonly period: number
   readonly info?: InfoPairs
+  readonly log?: string
+  readonly salvage?: true
   readonly stdio?: true
 }
 
@@ -33,7 +36,8 @@ const replicationMax = 1000
 
 const afterHelp = `
 The secret is that of the whole cluster, at least 8 bytes, in FILE or in ${secretVariable}.
-The log is kept in memory: a member that is started again joins as a new one of the same name.
+With --log a member that is started again goes on as who it was, and does not join again, but if it
+is out. Else its log is kept in memory, and it joins as a new one of the same name.
 SIGINT and SIGTERM stop the member without making it leave the cluster.
 Exit codes: 0 stopped, 1 could not go on, 2 wrong options.`
 
@@ -64,6 +68,10 @@ export function command(surroundings: Surroundings, ended: (code: ExitCode) => v
         .default(1000, '1s'),
     )
     .option('--info <key=value>', 'public info of the member, may be repeated', addInfoPair)
+    .addOption(
+      new Option('--log <folder>', 'where its log is kept; else in memory').argParser(parseFolder),
+    )
+    .option('--salvage', 'if the log is damaged, go on with what can be read')
     .option('--stdio', 'speak the JSON-lines protocol of docs/stdio.md')
     .addHelpText('after', afterHelp)
     .action(async (options: RunOptions, its: Command) => {
@@ -77,6 +85,8 @@ const required = (flags: string, description: string, parse: (text: string) => s
 
 function settingsOf(options: RunOptions, { environment }: Surroundings, its: Command): RunSettings {
   const { name, cluster, nats, secretFile, join, replication, period, info = {} } = options
+  const { log, salvage = false } = options
+  if (salvage && log === undefined) its.error('error: --salvage needs --log')
   if (join === name) its.error(`error: --join must name another member than ${name} itself`)
   try {
     const secret = readSecret({ secretFile, environment })
@@ -89,6 +99,7 @@ function settingsOf(options: RunOptions, { environment }: Surroundings, its: Com
       replicationFactor: replication,
       periodMs: period,
       info,
+      log: log === undefined ? log : { folder: log, onDamage: salvage ? 'salvage' : 'refuse' },
       // Somebody who asks by lines is told; somebody who reads a log would wait for nothing.
       waitsForName: options.stdio === true && join === undefined,
     }
@@ -128,9 +139,16 @@ async function untilAsked(
     await Promise.race([asked, run.start().then(() => asked), run.failure])
     return 0
   } catch (error) {
-    report({ level: 'error', text: error instanceof Error ? error.message : String(error) })
+    report({ level: 'error', text: textOf(error) })
     return error instanceof ClusterError && error.code === 'invalid-option' ? 2 : 1
   } finally {
     await run.stop()
   }
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  const isDamaged = cause instanceof FsError && cause.code === 'damaged'
+  return isDamaged ? `${error.message}; --salvage goes on with what can be read` : error.message
 }

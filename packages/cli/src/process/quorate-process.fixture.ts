@@ -77,6 +77,10 @@ export class QuorateProcess {
     })
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
   /** What it said on standard error, the end of it. */
   get errors(): string {
     return this.#errors

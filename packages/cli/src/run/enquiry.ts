@@ -4,7 +4,14 @@
  * if only with a refusal, has proven the secret.
  */
 import { randomBytes } from 'node:crypto'
-import { type Client, ClusterError, createClient, type Logger, type Transport } from '@quorate/core'
+import {
+  type Client,
+  ClusterError,
+  createClient,
+  type Logger,
+  type StateInfo,
+  type Transport,
+} from '@quorate/core'
 import { lastValueFrom } from 'rxjs'
 import { transportAt } from './nats-link.ts'
 import type { RunSettings } from './run-settings.ts'
@@ -26,14 +33,14 @@ export class Enquiry {
   }
 
   /**
-   * Resolves when a member of a cluster answers. Waits for a NATS server first.
+   * What a member of a cluster knows, when one answers. Waits for a NATS server first.
    *
    * @throws ClusterError why nobody answers so; `cluster-config` or `stopped` when called off.
    */
-  async ask(): Promise<void> {
+  async ask(): Promise<StateInfo> {
     this.#client ??= this.#open()
     const client = await this.#client
-    await client.stateInfo(undefined, { timeoutMs: answerMs })
+    return client.stateInfo(undefined, { timeoutMs: answerMs })
   }
 
   /** Whether somebody of this cluster is there; a refusal is an answer too. */

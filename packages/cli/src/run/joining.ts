@@ -1,8 +1,10 @@
 /**
  * How a member gets into a cluster and what it says of itself there. Every join begins a new store,
- * so the member's info, which the old one held, is set again after it.
+ * so the member's info, which the old one held, is set again after it. What the log says already
+ * is not said again: no start makes it longer than it has to be.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { ClusterError, type EntryId, type Member, type RefusalKind } from '@quorate/core'
 
 export interface JoinListener {
@@ -26,6 +28,7 @@ const finalRefusals: readonly RefusalKind[] = [
   'cluster-config',
   'invalid-option',
   'invalid-value', // the info given cannot be set
+  'store-failed', // the log takes nothing more in this process
 ]
 
 const pauseMs = 1000
@@ -72,9 +75,14 @@ export class Joining {
     return entry
   }
 
-  /** The info it was given, if it was given any. @throws ClusterError as `Member.setMemberInfo`. */
+  /**
+   * The info it was given; without any, that of its log is its own. @throws ClusterError as
+   * `Member.setMemberInfo`.
+   */
   async tellInfo(member: Member): Promise<void> {
-    if (Object.keys(this.#info).length > 0) await member.setMemberInfo(this.#info)
+    const logged = member.memberInfo()[member.name] ?? {}
+    if (Object.keys(this.#info).length === 0) this.#info = logged
+    else if (!isDeepStrictEqual(logged, this.#info)) await member.setMemberInfo(this.#info)
   }
 
   /** Tries no more. */

@@ -1,8 +1,9 @@
 /**
  * One member over NATS for the life of this process: waits for the first server, starts the member,
- * joins its contact and gives itself its info. Whoever drives it hears what happens through a
- * `RunListener`. Must never give up for a reason that passes, nor leave a connection behind, nor
- * let others into a cluster of one that the member leaves as soon as its contact is there.
+ * joins its contact, unless its log has it in that cluster, and gives itself its info. Whoever
+ * drives it hears what happens through a `RunListener`. Must never give up for a reason that
+ * passes, nor leave a connection behind, nor found a cluster beside the one it is to join, nor set
+ * aside a log that may say more than the cluster it joins.
  */
 import {
   ClusterError,
@@ -15,6 +16,7 @@ import {
   type Refusal,
   type Transport,
 } from '@quorate/core'
+import { fileLog } from '@quorate/log-file'
 import { MemoryLogStore } from '@quorate/transport-memory'
 import { setTimeout as pause } from 'node:timers/promises'
 import { lastValueFrom, skip } from 'rxjs'
@@ -23,6 +25,7 @@ import { Joining, type JoinListener } from './joining.ts'
 import { transportAt } from './nats-link.ts'
 import { pacedBy } from './pace.ts'
 import type { RunSettings } from './run-settings.ts'
+import { isMember, isMemberWith, otherCluster, whyOut } from './standing.ts'
 
 /** Told of everything, in order. */
 export interface RunListener extends JoinListener {
@@ -88,17 +91,17 @@ export class MemberRun {
   }
 
   /**
-   * Resolves once the member runs, has joined its contact, if it has one, and has its info; or
-   * when it was stopped before that.
+   * Resolves once the member runs, is in the cluster of its contact, if it has one, and has its
+   * info; or when it was stopped before that.
    *
-   * @throws ClusterError `invalid-option`, or a refusal that waiting does not change.
+   * @throws ClusterError `invalid-option`, or a refusal that waiting does not change: of its log,
+   * `store-failed` if it cannot be read, `not-joined` if it is out by it and has no contact, and
+   * `cluster-config` if somebody holds it, or it is of another member or cluster.
    */
   async start(): Promise<void> {
     this.#listener.state({ state: 'joining', reasons: [] })
-    const { contact } = this.settings
     try {
-      if (contact === undefined) await this.#found()
-      else await this.#enter(contact)
+      await this.#begin()
     } catch (error) {
       if (!this.#isStopping) throw error
     }
@@ -112,33 +115,32 @@ export class MemberRun {
     await this.#close()
   }
 
-  async #found(): Promise<void> {
+  /** A member whose log knows its contact goes on at once, whether or not that one runs. */
+  async #begin(): Promise<void> {
     await this.#claimName()
     const member = await this.#open()
+    const { contact } = this.settings
+    if (contact !== undefined && !isMemberWith(member, contact)) return this.#enter(member, contact)
+    if (!isMember(member)) throw new ClusterError(whyOut(member))
     this.#drive(member)
     await this.#joining.tellInfo(member)
   }
 
-  async #enter(contact: string): Promise<void> {
-    await this.#joining.keepTrying(contact, () => this.#tryToEnter(contact))
+  async #enter(member: Member, contact: string): Promise<void> {
+    const { state, reasons } = member.state
+    if (state === 'ejected')
+      this.#logger.warn({ reasons: reasons.join() }, 'out by its log, joins as a new store')
+    await this.#joining.keepTrying(contact, () => this.#tryToEnter(member, contact))
     await this.#host?.stop()
   }
 
-  /**
-   * Until the contact answers there is no member here whom others could join; from then on it joins
-   * or is gone again.
-   */
-  async #tryToEnter(contact: string): Promise<void> {
-    await this.#host?.ask()
-    await this.#claimName()
-    try {
-      const member = await this.#open()
-      await this.#joining.join(member, contact)
-      this.#drive(member)
-    } catch (error) {
-      await this.#close()
-      throw error
-    }
+  async #tryToEnter(member: Member, contact: string): Promise<void> {
+    const there = await this.#host?.ask()
+    if (!isMember(member)) await member.join(contact)
+    else if (!there?.members.some(({ name }) => name === member.name))
+      throw new ClusterError(otherCluster(member, contact))
+    await this.#joining.tellInfo(member)
+    this.#drive(member)
   }
 
   /** Who may wait, waits until the name is free: whoever has it may go. */
@@ -147,7 +149,7 @@ export class MemberRun {
     this.#stopping.signal.throwIfAborted()
     const taken: Refusal = { kind: 'name-taken', detail: `another process answers as ${name}` }
     while (await this.#namesake.isAnswered()) {
-      if (!waitsForName) throw new ClusterError(taken)
+      if (!waitsForName) throw this.#inVain(new ClusterError(taken))
       if (this.#obstacle !== taken) this.#listener.nameTaken(name)
       this.#obstacle = taken
       await pause(nameCheckMs, undefined, { signal: this.#stopping.signal })
@@ -155,8 +157,15 @@ export class MemberRun {
     await this.#namesake.stop()
   }
 
+  /** Whoever waits for it to join hears that it will not. */
+  #inVain(error: ClusterError): ClusterError {
+    const { contact } = this.settings
+    if (contact !== undefined) this.#listener.joinFailed({ contact, error, isFinal: true })
+    return error
+  }
+
   async #open(): Promise<Member> {
-    const { name, cluster, secret, replicationFactor, periodMs } = this.settings
+    const { name, cluster, secret, replicationFactor, periodMs, contact, log } = this.settings
     const transport = transportAt(name, this.settings, this.#logger)
     this.#transport = transport
     if (this.#isStopping) await lastValueFrom(transport.close(), { defaultValue: undefined })
@@ -168,7 +177,8 @@ export class MemberRun {
       secret,
       replicationFactor,
       transport,
-      log: new MemoryLogStore(),
+      foundsCluster: contact === undefined,
+      log: log === undefined ? new MemoryLogStore() : fileLog(log.folder, log),
       logger: this.#logger,
       settings: pacedBy(periodMs),
     })

@@ -3,6 +3,12 @@
  */
 import type { InfoPairs } from '../options/info-pair.ts'
 
+export interface LogSettings {
+  readonly folder: string
+  /** What to do about a log of which something cannot be read. */
+  readonly onDamage: 'refuse' | 'salvage'
+}
+
 export interface RunSettings {
   readonly name: string
   readonly cluster: string
@@ -14,6 +20,8 @@ export interface RunSettings {
   readonly replicationFactor: number
   readonly periodMs: number
   readonly info: InfoPairs
+  /** Where its log is kept; undefined: in memory, and it ends with the process. */
+  readonly log: LogSettings | undefined
   /** Waits while another process has the name; else that is the end. */
   readonly waitsForName: boolean
 }

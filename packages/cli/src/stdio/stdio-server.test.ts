@@ -13,6 +13,7 @@ const settings: RunSettings = {
   replicationFactor: 1,
   periodMs: 1000,
   info: {},
+  log: undefined,
   waitsForName: true,
 }
 const nothing = (): void => undefined
