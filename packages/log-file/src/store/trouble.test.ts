@@ -159,4 +159,16 @@ describe('a disk that is full', () => {
     const behind = endOf(store.append([new Uint8Array(1)]))
     expect(behind.error).toMatchObject({ code: 'full' })
   })
+
+  it('and has no room for another name refuses the same, and goes on when it has', () => {
+    const world = createWorld({ seed: 1 })
+    const store = fileLog(world.env('a').fs, { segmentBytes })
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    const makeRoom = world.disk('a', { capacityBytes: 0 })
+    expect(endOf(store.append([new Uint8Array(2_000)])).error).toMatchObject({ code: 'full' })
+    makeRoom()
+    expect(endOf(store.append([])).isDone).toBe(true)
+    expect(endOf(store.append([new Uint8Array(2_000)])).isDone).toBe(true)
+  })
 })

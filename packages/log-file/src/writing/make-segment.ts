@@ -25,7 +25,8 @@ export function makeSegment(fs: Fs, log: number, segment: NewSegment): Observabl
     written(fs, draft, segmentImage(segment).bytes),
     fs.rename(draft, segmentName(segment.header.segment)),
   )
-  const removed = fs.remove(draft)
+  // There may have been no room for its name either.
+  const removed = fs.remove(draft).pipe(catchError(() => EMPTY))
   const made = named.pipe(
     catchError((error: unknown) =>
       concat(
