@@ -238,6 +238,7 @@ export class Wire {
         this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
         return this.#run(name, effect.then)
       case 'renew-log':
+        if (member.isFull) return this.#refuse(name, effect.batch)
         member.disk = { ...emptyDisk(), identity: effect.identity, entries: [...effect.entries] }
         this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
         return this.#run(name, effect.then)

@@ -22,7 +22,7 @@ import {
   storeIdBytes,
   type StreamId,
 } from '../model/index.ts'
-import { decided, type Self, supersededBy, supersederOf } from '../state/index.ts'
+import { decided, supersededBy, supersederOf } from '../state/index.ts'
 import { receive } from '../time/index.ts'
 import { commit, type Step } from './commit.ts'
 import { type Kernel, kernelWith, type PendingBatch } from './kernel.ts'
@@ -126,18 +126,9 @@ export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
     kind: 'publish',
     notice: { kind: 'warning', code: 'store-failed', detail: input.reason },
   }
-  const renewed = kernel.pending.find(({ renews }) => renews !== undefined)
-  const self = renewed === undefined ? kernel.self : selfBefore(kernel.self, renewed)
-  const failed: Kernel = kernelWith(kernel, { self, storeFailure: input.reason })
+  const failed: Kernel = kernelWith(kernel, { storeFailure: input.reason })
   if (kernel.pending.length === 0) return { kernel: failed, effects: [...settles, warning] }
   const taken = asFarAsDurable(failed)
   const mark = marked('kernel.store-failed-pending')
   return { kernel: taken.kernel, effects: [...settles, warning, mark, ...taken.effects] }
 }
-
-/** A renewal that is not durable never was: the disk has the log of the store before. */
-const selfBefore = (self: Self, { renews }: PendingBatch): Self => ({
-  ...self,
-  store: renews,
-  run: undefined,
-})

@@ -165,6 +165,24 @@ describe('a store whose disk was put back', () => {
     expect(failed.kernel.lifecycle.reasons).toContain('store-failed')
   })
 
+  it('whose disk has no room for the new log is the member it was, and is renewed when it has', () => {
+    const wire = restored()
+    wire.cut(['b'], ['a', 'c'])
+    const before = storeOf(wire.start('b'))
+    wire.get('b').isFull = true
+    wire.heal()
+    wire.run(20_000)
+    expect(storeOf(wire.get('b'))).toBe(before)
+    expect(wire.get('b').kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-full'] })
+    wire.get('b').isFull = false
+    wire.run(20_000)
+    const b = wire.get('b')
+    expect(storeOf(b)).not.toBe(before)
+    expect([b.disk.identity?.store, b.kernel.lifecycle.state]).toEqual([storeOf(b), 'operational'])
+    expect(has(b, 'after')).toBe(true)
+    expectAgreement(wire, ['a', 'b', 'c'])
+  })
+
   it('and that was ejected meanwhile stays out, and is told that', () => {
     const wire = restored()
     wire.command('a', { kind: 'eject', name: 'b' as never })

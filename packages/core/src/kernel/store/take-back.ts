@@ -1,9 +1,11 @@
 /**
  * What is not durable never was, once the log store says that it will not be: a write that is
- * refused must not be read, nor an ejection obeyed. Nobody was told of it (R1), so its ids may be
- * given again; what of it was read here is told as revised, and who came or went by it (S16).
+ * refused must not be read, nor an ejection obeyed, and a store that was to be renewed is who it
+ * was. Nobody was told of it (R1); what of it was read here is told as revised, and who came or went
+ * by it (S16). It must never give its ids again, for a copy of the disk may have the entries: what
+ * is written next is in another run (S1).
  */
-import { countOf, knownBy, restrictedTo } from '../../log/index.ts'
+import { countOf, restrictedTo } from '../../log/index.ts'
 import { type Effect, type Notice, streamOf } from '../../model/index.ts'
 import { advance, changesBetween, type Self } from '../../state/index.ts'
 import { emptyVector } from '../../time/index.ts'
@@ -15,23 +17,27 @@ export function asFarAsDurable(kernel: Kernel): Step {
   const { log, position } = restrictedTo(kernel.log, kernel.durable)
   if (log === kernel.log) return { kernel: kernelWith(kernel, { pending: [] }), effects: [] }
   const { checkpoints } = advance(kernel.checkpoints, log.ordered, position)
-  const self = selfIn(kernel.self, log)
+  const self = selfIn(kernel, log)
   const restricted = kernelWith(kernel, {
     log,
     checkpoints,
     savedAt: Math.min(kernel.savedAt, log.ordered.length),
     self,
     pending: [],
-    known: self.store && self.run ? knownBy(log, streamOf(self.store, self.run)) : emptyVector,
+    known: self.run === undefined ? emptyVector : kernel.known,
   })
   return { kernel: restricted, effects: changesOf(kernel, restricted) }
 }
 
-/** A run of which nothing is left begins anew, as another one: it has to say what it continues. */
-function selfIn(self: Self, log: Kernel['log']): Self {
+/** Who goes on with this log, in the run of before if nothing of that was taken back. */
+function selfIn({ self, log: before, pending }: Kernel, log: Kernel['log']): Self {
+  const renewed = pending.find(({ renews }) => renews !== undefined)
+  // The disk has the log of the store before.
+  if (renewed !== undefined) return { ...self, store: renewed.renews, run: undefined }
   const { store, run } = self
   if (store === undefined || run === undefined) return self
-  return countOf(log, streamOf(store, run)) > 0 ? self : { ...self, run: undefined }
+  const stream = streamOf(store, run)
+  return countOf(log, stream) === countOf(before, stream) ? self : { ...self, run: undefined }
 }
 
 function changesOf(kernel: Kernel, restricted: Kernel): readonly Effect[] {
