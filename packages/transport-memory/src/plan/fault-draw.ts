@@ -169,7 +169,8 @@ export class FaultDraw {
   #clock(): { readonly offsetMs: number; readonly driftPpm: number } {
     const spread = oneOf(this.#choices, offsetsMs, ...this.#key('spread'))
     const offsetMs = Math.round((unit(this.#choices, ...this.#key('offset')) * 2 - 1) * spread)
-    return { offsetMs, driftPpm: this.#int(20_001, 'drift') - 10_000 }
+    // A capsule is JSON, which has no -0.
+    return { offsetMs: offsetMs + 0, driftPpm: this.#int(20_001, 'drift') - 10_000 }
   }
 
   #width(): { readonly bytesPerSecond: number; readonly queueBytesMax: number } {

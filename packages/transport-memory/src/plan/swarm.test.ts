@@ -37,6 +37,10 @@ function isFaultInBounds(op: FaultOp): boolean {
   return lasts && detailInBounds(op)
 }
 
+/** A whole number, as JSON gives it back, at most so far from 0. */
+const isWhole = (value: number, most: number): boolean =>
+  Number.isInteger(value) && !Object.is(value, -0) && Math.abs(value) <= most
+
 function detailInBounds(op: FaultOp): boolean {
   switch (op.kind) {
     case 'cut':
@@ -51,7 +55,7 @@ function detailInBounds(op: FaultOp): boolean {
     case 'slow':
       return op.busyMs >= 1 && op.busyMs <= 40
     case 'clock':
-      return Math.abs(op.offsetMs) <= 30_000 && Math.abs(op.driftPpm) <= 10_000
+      return isWhole(op.offsetMs, 30_000) && isWhole(op.driftPpm, 10_000)
     case 'crash':
       return op.back.as !== 'backup' || (op.back.ageMs >= 1000 && op.back.ageMs <= 21_000)
     case 'crash-at':
