@@ -155,6 +155,28 @@ const fullAtTheEnd: Case = {
   },
 }
 
+const fullAtStart: Case = {
+  name: 'without room for another log the one before goes on, when there is room again',
+  capability: 'full',
+  async run(harness) {
+    const store = await begin(harness, 1)
+    const entries = labelled(3)
+    await completed(harness, store.append(entries.slice(0, 2)), 'append()')
+    promised(harness.fill !== undefined, 'the harness claims full but has no fill()')
+    const makeRoom = harness.fill()
+    const refusing = started(store.start(identityOf(2), large), 'start() on a full disk')
+    const behind = started(store.append(entries.slice(2)), 'append() behind it')
+    await allRefused(harness, [refusing, behind])
+    makeRoom()
+    await completed(harness, store.append([]), 'append() of nothing, with room')
+    await completed(harness, store.append(entries.slice(2)), 'append()')
+    const recovered = await reopen(harness, store)
+    const isBefore = recovered.identity?.store === identityOf(1).store
+    promised(isBefore, 'the log that had no room is there')
+    promisedEntries(recovered, entries)
+  },
+}
+
 async function allRefused(
   harness: LogStoreHarness,
   appends: readonly Operation<unknown>[],
@@ -176,4 +198,5 @@ export const failureCases: Contract<LogStoreHarness> = [
   told,
   full,
   fullAtTheEnd,
+  fullAtStart,
 ]

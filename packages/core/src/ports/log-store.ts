@@ -1,7 +1,7 @@
 /**
  * Port: where a member's log lives. One writer; calls are carried out in order. An error ends the
  * returned Observable with an Error, and the store takes no more writes until opened again; but for
- * an append without room. The contract is `@quorate/conformance`'s `logStoreContract`.
+ * want of room. The contract is `@quorate/conformance`'s `logStoreContract`.
  */
 import type { Observable } from 'rxjs'
 import type { LogIdentity } from '../model/index.ts'
@@ -24,6 +24,8 @@ export interface LogStore {
   /**
    * Sets aside, whole, whatever was held, and begins a log that holds these entries, default none;
    * completes when durable. After a crash there is what was before, or the new log with all.
+   * Without room for a log that is to follow another it ends as an append does, and that one goes
+   * on.
    */
   start(identity: LogIdentity, entries?: readonly Uint8Array[]): Observable<never>
   /**

@@ -1,9 +1,9 @@
 /**
  * A log store in a folder of segment files. Decides the order of what it is asked for: one thing at
- * a time, appends that wait together in one commit. Want of room refuses an append and all behind
- * it, until an append of nothing finds that there is room again. Any other failure ends all writing
- * until the store is opened again: after a failed sync nobody knows what is on the disk, and it is
- * not tried again. Never tells of anything as done that is not durable.
+ * a time, appends that wait together in one commit. Want of room refuses an append, or a log that
+ * is to follow another, and all behind it, until an append of nothing finds room. Any other failure
+ * ends all writing until the store is opened again: after a failed sync nobody knows what is on the
+ * disk, and it is not tried again. Never tells of anything as done that is not durable.
  */
 import { FsError } from '@quorate/core'
 import type { Fs, FsLock, LogIdentity, LogStore, Recovered } from '@quorate/core'
@@ -20,7 +20,15 @@ import {
   throwError,
 } from 'rxjs'
 import { logName } from '../format/index.ts'
-import { firstSegment, isFull, LogWriter, makeLog, openSegment } from '../writing/index.ts'
+import {
+  durably,
+  firstSegment,
+  isFull,
+  LogWriter,
+  makeLog,
+  openSegment,
+  roomForLog,
+} from '../writing/index.ts'
 import { CheckpointKeeper } from './checkpoint-keeper.ts'
 import type { FileLogOptions } from './options.ts'
 import { openPlace } from './opening.ts'
@@ -31,14 +39,14 @@ import type { Beginning, Ending, Waiting } from './waiting.ts'
 interface Turn {
   readonly work: Observable<never>
   readonly endings: readonly Ending[]
-  /** Bytes for which room is needed, if it is an append. */
-  readonly bytes: number | undefined
+  /** Completes when it has room; undefined: it is not refused for want of that. */
+  readonly room: Observable<never> | undefined
 }
 
-/** Why appends are refused until there is room for so many bytes. */
+/** Why appends are refused until there is room. */
 interface NoRoom {
   readonly error: FsError
-  readonly bytes: number
+  readonly room: Observable<never>
 }
 
 /** A place that is held. */
@@ -173,7 +181,7 @@ export class FileLogStore implements LogStore {
     this.#isTakingTurns = false
   }
 
-  #take({ work, endings, bytes }: Turn): void {
+  #take({ work, endings, room }: Turn): void {
     this.#isBusy = true
     const over = (): void => {
       this.#isBusy = false
@@ -186,7 +194,7 @@ export class FileLogStore implements LogStore {
         over()
       },
       error: (error: unknown) => {
-        if (bytes !== undefined && isFull(error)) this.#refuse({ error, bytes }, endings)
+        if (room !== undefined && isFull(error)) this.#refuse({ error, room }, endings)
         else this.#fail(error, endings)
         over()
       },
@@ -220,42 +228,41 @@ export class FileLogStore implements LogStore {
     const [first] = this.#waiting
     if (first?.kind === 'append') return this.#appending()
     this.#waiting.shift()
-    const work = first?.kind === 'start' ? this.#starting(first.log) : this.#closing()
-    return { work, endings: first === undefined ? [] : [first.ending], bytes: undefined }
+    const endings = first === undefined ? [] : [first.ending]
+    if (first?.kind === 'start') return this.#starting(first.log, endings)
+    return { work: this.#closing(), endings, room: undefined }
   }
 
   /** All appends in front, as far as they fit in one commit: one write and one sync for all. */
   #appending(): Turn {
     const writer = this.#held?.writer
-    const noRoom = this.#noRoom
     const { batches, bytes } = nextCommit(this.#waiting, (more) => writer?.roomFor(more) ?? more)
     this.#waiting.splice(0, batches.length)
     const endings = batches.map(({ ending }) => ending)
-    if (writer === undefined) return { work: throwError(unstarted), endings, bytes }
+    if (writer === undefined) return { work: throwError(unstarted), endings, room: undefined }
     // Nothing but appends of nothing wait while there is no room.
-    if (noRoom !== undefined)
-      return { work: writer.makeRoom(noRoom.bytes), endings, bytes: noRoom.bytes }
-    return { work: writer.append(batches.flatMap(({ batch }) => batch)), endings, bytes }
+    const room = this.#noRoom?.room ?? writer.makeRoom(bytes)
+    const append = writer.append(batches.flatMap(({ batch }) => batch))
+    return { work: this.#noRoom === undefined ? append : room, endings, room }
   }
 
-  #starting(beginning: Beginning): Observable<never> {
+  /** Without room for it the log before goes on, if there is one. */
+  #starting(beginning: Beginning, endings: readonly Ending[]): Turn {
     const held = this.#held
-    if (held === undefined) return EMPTY
-    const log = held.log + 1
-    const { fs } = held
-    const place = { fs, log, segmentBytes: this.#segmentBytes }
+    if (held === undefined) return { work: EMPTY, endings, room: undefined }
+    const { fs, writer: before } = held
+    const place = { fs, log: held.log + 1, segmentBytes: this.#segmentBytes }
     const image = firstSegment(beginning, this.#segmentBytes)
-    return concat(
-      held.writer?.close() ?? EMPTY,
-      makeLog(fs, logName(log), image),
-      openSegment(place, { ...image, bytes: image.bytes.length }).pipe(
-        tap((file) => {
-          held.log = log
-          held.writer = new LogWriter(place, file)
-        }),
-        ignoreElements(),
-      ),
+    const opened = openSegment(place, { ...image, bytes: image.bytes.length }).pipe(
+      tap((file) => {
+        held.log = place.log
+        held.writer = new LogWriter(place, file)
+      }),
+      ignoreElements(),
     )
+    const over = durably(concat(opened, before?.close() ?? EMPTY))
+    const work = concat(makeLog(fs, logName(place.log), image), over)
+    return { work, endings, room: before === undefined ? undefined : roomForLog(fs, image) }
   }
 
   /** Whatever is wrong with the files, the folder is let go. */

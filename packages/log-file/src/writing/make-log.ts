@@ -4,7 +4,7 @@
  * away what a crash left unfinished.
  */
 import type { Fs, LogIdentity } from '@quorate/core'
-import { EMPTY, concat, from, mergeMap } from 'rxjs'
+import { EMPTY, catchError, concat, from, mergeMap, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import {
   logName,
@@ -14,6 +14,7 @@ import {
   unfinishedCheckpoint,
 } from '../format/index.ts'
 import type { SegmentHeader, SegmentImage } from '../format/index.ts'
+import { durably, isFull } from './durably.ts'
 import { written } from './make-segment.ts'
 
 /** Whose a log is, and what it holds from the start. */
@@ -32,15 +33,39 @@ export function firstSegment({ identity, entries }: NewLog, segmentBytes: number
   return { header, ...segmentImage({ header, entries, bytes: segmentBytes }) }
 }
 
-/** Makes the folder of a log; there must be none of that name. */
-export const makeLog = (fs: Fs, folder: string, { bytes }: FirstSegment): Observable<never> =>
+/**
+ * Makes the folder of a log; there must be none of that name. One for which there is no room leaves
+ * nothing.
+ */
+export const makeLog = (fs: Fs, folder: string, image: FirstSegment): Observable<never> =>
+  concat(
+    orNothing(fs, concat(drafted(fs, image), fs.rename(unfinished, folder))),
+    durably(fs.syncFolder('')),
+  )
+
+/** Completes when there is room for this log, of which nothing is left then. */
+export const roomForLog = (fs: Fs, image: FirstSegment): Observable<never> =>
+  concat(orNothing(fs, drafted(fs, image)), cleared(fs))
+
+const drafted = (fs: Fs, { bytes }: FirstSegment): Observable<never> =>
   concat(
     fs.makeFolder(unfinished),
     written(fs, `${unfinished}/${segmentName(1)}`, bytes),
     fs.syncFolder(unfinished),
-    fs.rename(unfinished, folder),
-    fs.syncFolder(''),
   )
+
+const orNothing = (fs: Fs, work: Observable<never>): Observable<never> =>
+  work.pipe(
+    catchError((error: unknown) =>
+      concat(
+        isFull(error) ? cleared(fs) : EMPTY,
+        throwError(() => error),
+      ),
+    ),
+  )
+
+const cleared = (fs: Fs): Observable<never> =>
+  fs.list('').pipe(mergeMap((names) => clearPlace(fs, names)))
 
 /** Removes what is unfinished in the place, whose names these are. */
 export const clearPlace = (fs: Fs, names: readonly string[]): Observable<never> =>

@@ -3,8 +3,9 @@
  * process that restarts. Without options every write is durable at once, so it also serves members
  * that need no disk. Given `whenSynced`, a write completes when that says so, in order; a crash
  * before keeps as many of the writes under way as it is told to, always the first ones. An append
- * that has no room is refused, with all behind it, until one of nothing finds room again. Any other
- * write that failed ends all writing until it is opened again.
+ * that has no room, or a log that is to follow another, is refused, with all behind it, until an
+ * append of nothing finds room again. Any other write that failed ends all writing until it is
+ * opened again.
  */
 import { Observable } from 'rxjs'
 import { FsError } from '@quorate/core'
@@ -109,7 +110,8 @@ export class MemoryLogStore implements LogStore {
     return new Observable((subscriber) => {
       const copies = entries.map((bytes) => bytes.slice())
       const step: Step = (content) => content.start(identity, copies)
-      this.#write([step], () => this.#troubleStarting(), sizeOf(entries)).subscribe(subscriber)
+      const size = sizeOf(entries)
+      this.#write([step], () => this.#troubleStarting(size), size).subscribe(subscriber)
     })
   }
 
@@ -221,9 +223,11 @@ export class MemoryLogStore implements LogStore {
     return this.#state === 'open' ? undefined : new Error('the store is not open')
   }
 
-  #troubleStarting(): Error | undefined {
-    const error = this.#troubleWriting(0)
-    if (error === undefined) this.#noRoom = undefined
+  #troubleStarting(bytes: number): Error | undefined {
+    const error = this.#troubleWriting(bytes)
+    const hasLog = this.#content.identity !== undefined || this.#writes.length > 0
+    if (isFull(error) && hasLog) this.#noRoom = { error, bytes }
+    else if (error === undefined) this.#noRoom = undefined
     else this.#state = 'failed'
     return error
   }
@@ -232,7 +236,7 @@ export class MemoryLogStore implements LogStore {
     if (this.#noRoom !== undefined && size > 0) return this.#noRoom.error
     const bytes = Math.max(size, this.#noRoom?.bytes ?? 0)
     const error = this.#troubleWriting(bytes)
-    if (error instanceof FsError && error.code === 'full') this.#noRoom = { error, bytes }
+    if (isFull(error)) this.#noRoom = { error, bytes }
     else if (error === undefined) this.#noRoom = undefined
     else this.#state = 'failed'
     return error
@@ -281,6 +285,9 @@ export class MemoryLogStore implements LogStore {
 
 const sizeOf = (entries: readonly Uint8Array[]): number =>
   entries.reduce((sum, { length }) => sum + length, 0)
+
+const isFull = (error: Error | undefined): error is FsError =>
+  error instanceof FsError && error.code === 'full'
 
 const failedBefore = (): Error => new Error('an earlier write failed: open the store again')
 

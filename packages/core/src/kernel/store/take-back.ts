@@ -1,9 +1,9 @@
 /**
  * What is not durable never was, once the log store says that it will not be: a write that is
  * refused must not be read, nor an ejection obeyed, and a store that was to be renewed is who it
- * was. Nobody was told of it (R1); what of it was read here is told as revised, and who came or went
- * by it (S16). It must never give its ids again, for a copy of the disk may have the entries: what
- * is written next is in another run (S1).
+ * was. Nobody was told of it (R1); what of it was read here is told as revised, and who came or
+ * went by it (S16). It must never give its ids again, for a copy of the disk may have the entries:
+ * what is written next is in another run (S1).
  */
 import { countOf, restrictedTo } from '../../log/index.ts'
 import { type Effect, type Notice, streamOf } from '../../model/index.ts'
