@@ -1,13 +1,15 @@
 /**
  * The log in a place, or the backup, as somebody who only looks at it sees it: all that can be
  * read, and what cannot. Also while a member writes to it; what that has not finished is a tail.
+ * A read of much is not of one moment: it may lack a commit and have the one after. So what seems
+ * damaged is read again, and is damaged if it still is, at the same place.
  */
 import type { Fs, FsError, LogIdentity } from '@quorate/core'
 import { map, mergeMap, of } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { backupName, logName, logNumbers, segmentName } from '../format/index.ts'
 import { damagedError } from './damaged-error.ts'
-import type { LogContent } from './log-content.ts'
+import type { Damage, LogContent } from './log-content.ts'
 import { readContent } from './read-content.ts'
 import type { Segment } from './segment.ts'
 
@@ -44,7 +46,16 @@ export const readLatest = (fs: Fs): Observable<LogReading> =>
       const log = logNumbers(names).at(-1)
       const folder = log === undefined ? backupName : logName(log)
       if (!names.includes(folder)) return of(nothing)
-      return readContent(fs, folder).pipe(map((content) => readingOf(folder, content)))
+      return confirmed(fs, folder).pipe(map((content) => readingOf(folder, content)))
+    }),
+  )
+
+const confirmed = (fs: Fs, folder: string, seen?: Damage): Observable<LogContent> =>
+  readContent(fs, folder).pipe(
+    mergeMap((content) => {
+      const { damage } = content
+      const isSame = damage?.segment === seen?.segment && damage?.at === seen?.at
+      return damage === undefined || isSame ? of(content) : confirmed(fs, folder, damage)
     }),
   )
 
