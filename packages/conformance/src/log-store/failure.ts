@@ -124,6 +124,7 @@ const full: Case = {
     )
     await allRefused(harness, behind)
     await allRefused(harness, [started(store.append(entries.slice(3)), 'append() behind it')])
+    await allRefused(harness, [started(store.start(identityOf(2)), 'start() behind it')])
     await allRefused(harness, [started(store.append([]), 'append() of nothing, without room')])
     makeRoom()
     await completed(harness, store.append([]), 'append() of nothing, with room')

@@ -112,7 +112,7 @@ class DiskStore implements LogStore {
     const disk = this.#disk
     const begun = disk.has('begins without its entries') ? [] : entries
     const size = entries.reduce((sum, { length }) => sum + length, 0)
-    if (size > 0 && this.#hasNoRoom(size)) {
+    if (this.#hasNoRoom(Math.max(1, size))) {
       this.#isBroken = disk.has('is done for without room at start')
       return this.#withoutRoom([])
     }

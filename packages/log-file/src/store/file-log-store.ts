@@ -167,8 +167,8 @@ export class FileLogStore implements LogStore {
 
   #refusalOf(waiting: Waiting): Error | undefined {
     if (this.#state !== 'open') return new Error('the log is not open')
-    const isEntry = waiting.kind === 'append' && waiting.batch.length > 0
-    return this.#failure ?? (isEntry ? this.#noRoom?.error : undefined)
+    const isNothing = waiting.kind === 'append' && waiting.batch.length === 0
+    return this.#failure ?? (isNothing ? undefined : this.#noRoom?.error)
   }
 
   /** Not nested, however many end at once: each turn begins when the last one has ended. */
