@@ -17,7 +17,7 @@ const found = (n: number | undefined, ...entries: readonly number[]): Recovered 
 function used(): KeptLog {
   const kept = new KeptLog()
   expect(kept.opened('a/1', found(undefined))).toEqual([])
-  kept.starts(identityOf(1), [])(0)
+  kept.starts(identityOf(1), [])('durable', 0)
   kept.appends(bytesOf(1))('durable', 10)
   kept.appends(bytesOf(2))('durable', 20)
   kept.appends(bytesOf(3))
@@ -70,7 +70,7 @@ describe('a log that was kept', () => {
     const begun = (isDurable: boolean): KeptLog => {
       const kept = used()
       const ended = kept.starts(identityOf(2), [])
-      if (isDurable) ended(30)
+      if (isDurable) ended('durable', 30)
       return kept
     }
     expect(begun(false).opened('a/2', found(1, 1, 2))).toEqual([])
@@ -79,9 +79,19 @@ describe('a log that was kept', () => {
     expect(begun(true).opened('a/2', found(1, 1, 2))).toHaveLength(1)
   })
 
+  it('goes on where there was no room for the next one', () => {
+    const kept = used()
+    const ended = kept.starts(identityOf(2), bytesOf(1, 2))
+    kept.appends(bytesOf(5))('refused', 30)
+    ended('refused', 30)
+    kept.appends(bytesOf(4))('durable', 40)
+    expect(kept.opened('a/2', found(1, 1, 2, 3, 4))).toEqual([])
+    expect(kept.opened('a/3', found(1, 1, 2))).toHaveLength(1)
+  })
+
   it('holds what it was begun with, if it is said to be durable', () => {
     const kept = used()
-    kept.starts(identityOf(2), bytesOf(7, 8))(30)
+    kept.starts(identityOf(2), bytesOf(7, 8))('durable', 30)
     kept.appends(bytesOf(9))
     expect(kept.opened('a/2', found(2, 7, 8))).toEqual([])
     expect(kept.opened('a/3', found(2, 7))).toHaveLength(1)

@@ -77,12 +77,22 @@ export class KeptLog {
     return this.#isRotten || this.#isOlder ? undefined : this.#begun.at(-1)?.identity.store
   }
 
-  /** A log is to begin, with these entries in it; call back when that is durable. */
-  starts(identity: LogIdentity, entries: readonly Uint8Array[]): (atMs: number) => void {
+  /**
+   * A log is to begin, with these entries in it; call back when that is durable, or if there was no
+   * room for it, and the one before goes on.
+   */
+  starts(
+    identity: LogIdentity,
+    entries: readonly Uint8Array[],
+  ): (state: 'durable' | 'refused', atMs: number) => void {
     const begun = new Begun(identity)
     const kept = begun.asked(entries)
     this.#begun = [...this.#begun, begun]
-    return (atMs) => {
+    return (state, atMs) => {
+      if (state === 'refused') {
+        this.#begun = this.#begun.filter((each) => each !== begun)
+        return
+      }
       begun.isDurable = true
       for (const each of kept) Object.assign(each, { state: 'durable', atMs })
     }

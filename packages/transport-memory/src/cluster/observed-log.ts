@@ -31,10 +31,13 @@ export function observedLog(store: LogStore, observer: LogObserver): LogStore {
     start: (identity, entries = []) =>
       new Observable((subscriber) => {
         const begun = kept.starts(identity, entries)
-        return store
-          .start(identity, entries)
-          .pipe(tap({ complete: () => begun(now()) }))
-          .subscribe(subscriber)
+        const told = {
+          complete: () => begun('durable', now()),
+          error: (error: unknown) => {
+            if (isFull(error)) begun('refused', now())
+          },
+        }
+        return store.start(identity, entries).pipe(tap(told)).subscribe(subscriber)
       }),
     append: (batch) =>
       new Observable((subscriber) => {
@@ -49,6 +52,8 @@ export function observedLog(store: LogStore, observer: LogObserver): LogStore {
     close: () => store.close(),
   }
 }
+
+const isFull = (error: unknown): boolean => error instanceof FsError && error.code === 'full'
 
 /** Bits of the log are not as they were written: no later attempt would find them otherwise. */
 export const isDamage = (error: unknown): error is FsError =>
