@@ -19,7 +19,12 @@ export interface Asked {
 const hourMs: Millis = 3_600_000
 const downsPerHourMax = 6
 
-export function boundedGrowth(log: readonly LogEntry[], asked: Asked): Findings {
+/** `refusals`: how often a disk had no room; what is written after that is in another run. */
+export function boundedGrowth(
+  log: readonly LogEntry[],
+  asked: Asked,
+  refusals: number = 0,
+): Findings {
   const counts = new Map<string, number>()
   for (const { event } of log) counts.set(event.kind, (counts.get(event.kind) ?? 0) + 1)
   const count = (...kinds: readonly string[]): number =>
@@ -32,7 +37,7 @@ export function boundedGrowth(log: readonly LogEntry[], asked: Asked): Findings 
     ['renewals', renewals, asked.starts],
     ['lives', log.filter(isOfItself).length, asked.starts],
     ['ejections', count('member-ejected'), asked.ejections],
-    ['runs', count('run-started'), asked.starts + renewals],
+    ['runs', count('run-started'), asked.starts + renewals + refusals],
     ['moves', count('member-moved'), asked.starts],
     ['foundings', count('cluster-founded'), 1],
   ]

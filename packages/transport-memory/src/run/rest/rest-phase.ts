@@ -4,7 +4,7 @@
  * every call, account for every write (S12, S13), and be quiet (L7). Whoever is not of the core is
  * gone for good.
  */
-import type { Member } from '@quorate/core'
+import type { Member, Notice } from '@quorate/core'
 import { type Account, accountFor, boundedGrowth } from '../../checkers/index.ts'
 import { msOf, type Plan } from '../../plan/index.ts'
 import type { World } from '../../world.ts'
@@ -23,6 +23,9 @@ export interface RestParts<App> {
   readonly world: World
   readonly observation: Observation<App>
 }
+
+const isRefusal = (notice: Notice): boolean =>
+  notice.kind === 'warning' && notice.code === 'store-full'
 
 const quietMs = 60_000
 /** What was written last is durable everywhere, and no probe of before is under way. */
@@ -151,7 +154,9 @@ export class RestPhase<App> {
       isAbandoned: (store) => !stores.has(store),
     })
     const starts = ledger.asked.starts + actors.length
-    const findings = [...this.#account.findings, ...boundedGrowth(log, { ...ledger.asked, starts })]
+    const refusals = actors.flatMap(({ notices }) => notices.filter(isRefusal)).length
+    const growth = boundedGrowth(log, { ...ledger.asked, starts }, refusals)
+    const findings = [...this.#account.findings, ...growth]
     if (findings[0] !== undefined) throw violationOf(findings[0])
   }
 
