@@ -138,17 +138,17 @@ export function renew(decided: Step, stamp: Stamp): Step {
   const folded = fold(kernel, renewed, log.ordered.length)
   const entry = { stream: strange.stream, seq: strange.seq }
   const notice: Notice = { kind: 'store-renewed', was: store, now: identity.store, entry }
+  const told: Effect = { kind: 'publish', notice }
   const effect: RenewLog = {
     kind: 'renew-log',
     identity,
     batch: kernel.nextBatch,
     entries: [...renewal.log.ordered],
     news,
-    then: disseminate(kernel.replication, context, news),
+    then: [told, ...disseminate(kernel.replication, context, news)],
   }
-  const told: Effect = { kind: 'publish', notice }
   const mark = marked('kernel.store-renewed')
-  const effects = [...decided.effects, ...folded.effects, told, mark, effect]
+  const effects = [...decided.effects, ...folded.effects, mark, effect]
   return { kernel: withPending(folded.kernel, effect), effects }
 }
 

@@ -174,6 +174,7 @@ describe('a store whose disk was put back', () => {
     wire.run(20_000)
     expect(storeOf(wire.get('b'))).toBe(before)
     expect(wire.get('b').kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-full'] })
+    expect(kindsTold(wire.get('b'))).not.toContain('store-renewed')
     wire.get('b').isFull = false
     wire.run(20_000)
     const b = wire.get('b')
