@@ -5,8 +5,8 @@ import type { Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { backupLog, fileLog, readLog } from '../file-log.ts'
 import { recordsAt } from '../format/index.ts'
-import { answerOf, endOf } from '../store/answers.fixture.ts'
-import { entryOf, identityOf } from '../store/witness.fixture.ts'
+import { answerOf, endOf } from './answers.fixture.ts'
+import { entryOf, identityOf } from './witness.fixture.ts'
 
 /** A disk each of whose long reads stands still once at a place in the file: `write` goes on. */
 function standing(fs: Fs, at: number, write: () => void): Fs {
