@@ -53,6 +53,14 @@ describe('a log that was kept', () => {
     ])
   })
 
+  it('holds once what was refused first and taken when it came again', () => {
+    const kept = used()
+    kept.appends(bytesOf(4))('refused', 30)
+    kept.appends(bytesOf(4))('durable', 40)
+    kept.appends(bytesOf(5))('durable', 50)
+    expect(kept.opened('a/2', found(1, 1, 2, 3, 4, 5))).toEqual([])
+  })
+
   it('may hold what was refused, or not, and what came after it in any case', () => {
     for (const entries of [
       [1, 2, 4, 6],

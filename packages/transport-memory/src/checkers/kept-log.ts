@@ -46,10 +46,11 @@ class Begun {
     const kept: Kept[] = []
     let next = 0
     for (const [nth, bytes] of entries.entries()) {
-      while (this.#entries[next]?.state === 'refused' && !this.#isAt(next, bytes)) next++
-      const there = this.#entries[next++]
-      if (there === undefined || !isSame(there.bytes, bytes))
+      const place = this.#placeOf(bytes, next)
+      const there = place === undefined ? undefined : this.#entries[place]
+      if (place === undefined || there === undefined)
         return [`S1: entry ${nth} of the log of ${who} is not what was written`]
+      next = place + 1
       there.state = 'durable'
       kept.push(there)
     }
@@ -59,9 +60,20 @@ class Begun {
     return [`S8: ${who} lost ${lost} entries behind ${entries.length} that its log called durable`]
   }
 
-  #isAt(nth: number, bytes: Uint8Array): boolean {
-    const kept = this.#entries[nth]
-    return kept !== undefined && isSame(kept.bytes, bytes)
+  /**
+   * The entry that this is, from `next` on: the first that was not refused, since the same may have
+   * been refused before; or else one that was refused and is there all the same.
+   */
+  #placeOf(bytes: Uint8Array, next: number): number | undefined {
+    const isThere = (place: number): boolean => {
+      const kept = this.#entries[place]
+      return kept !== undefined && isSame(kept.bytes, bytes)
+    }
+    let place = next
+    while (this.#entries[place]?.state === 'refused') place++
+    if (isThere(place)) return place
+    for (let refused = next; refused < place; refused++) if (isThere(refused)) return refused
+    return undefined
   }
 }
 
