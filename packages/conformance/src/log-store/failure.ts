@@ -110,6 +110,12 @@ const told: Case = {
 
 const large: readonly Uint8Array[] = [new Uint8Array(1 << 20).fill(7)]
 
+/** Leaves no room; returns what makes room again. */
+function filled(harness: LogStoreHarness): () => void {
+  promised(harness.fill !== undefined, 'the harness claims full but has no fill()')
+  return harness.fill()
+}
+
 const full: Case = {
   name: 'without room an append and all behind it are refused, until there is room again',
   capability: 'full',
@@ -117,8 +123,7 @@ const full: Case = {
     const store = await begin(harness, 1)
     const entries = labelled(4)
     await completed(harness, store.append(entries.slice(0, 2)), 'append()')
-    promised(harness.fill !== undefined, 'the harness claims full but has no fill()')
-    const makeRoom = harness.fill()
+    const makeRoom = filled(harness)
     const behind = [large, entries.slice(2, 3), []].map((batch) =>
       started(store.append(batch), 'append() on a full disk'),
     )
@@ -144,8 +149,7 @@ const fullAtTheEnd: Case = {
   async run(harness) {
     const store = await begin(harness, 1)
     await completed(harness, store.append(labelled(2)), 'append()')
-    promised(harness.fill !== undefined, 'the harness claims full but has no fill()')
-    const makeRoom = harness.fill()
+    const makeRoom = filled(harness)
     await allRefused(harness, [started(store.append(large), 'append() on a full disk')])
     await completed(harness, store.close(), 'close() without room')
     const opened = await openStore(harness)
@@ -163,8 +167,7 @@ const fullAtStart: Case = {
     const store = await begin(harness, 1)
     const entries = labelled(3)
     await completed(harness, store.append(entries.slice(0, 2)), 'append()')
-    promised(harness.fill !== undefined, 'the harness claims full but has no fill()')
-    const makeRoom = harness.fill()
+    const makeRoom = filled(harness)
     const refusing = started(store.start(identityOf(2), large), 'start() on a full disk')
     const behind = started(store.append(entries.slice(2)), 'append() behind it')
     await allRefused(harness, [refusing, behind])

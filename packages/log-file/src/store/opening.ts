@@ -1,9 +1,8 @@
 /**
  * Opens a place: finds its log, reads it, refuses it if it is damaged or, if that is wanted, goes
  * on with what can be read, and otherwise makes it fit to be appended to. Whoever calls it holds
- * the place. A damaged log is left as it is, to the byte:
- * cutting off what was durable would make a member forget what others rely on (Alagappan et al.,
- * FAST 2018).
+ * the place. A damaged log is left as it is, to the byte: cutting off what was durable would make a
+ * member forget what others rely on (Alagappan et al., FAST 2018).
  */
 import { EMPTY, concat, forkJoin, map, mergeMap, of, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
