@@ -9,22 +9,10 @@ import { fileLog } from '@quorate/log-file'
 import { lastValueFrom } from 'rxjs'
 import type { Benchmark, Effort, Figure } from '../figure.ts'
 import { operations, perSecond, sideBySide, spreadIn, spreadOf } from '../measure.ts'
-import { done, entryBytes, entryOf, identity, withFolder } from './folder.ts'
+import { done, entryBytes, entryOf, identity } from './folder.ts'
+import { batch, inAllSizes, rateWanted } from './sizes.ts'
 
-const sizes: readonly number[] = [10_000, 100_000, 1_000_000]
-const rateWanted = 500_000
-const batch = 10_000
-
-export const logOpen: Benchmark = {
-  name: 'log-open',
-  area: 'log',
-  run: async (effort) => {
-    const figures: Figure[] = []
-    for (const size of sizes)
-      figures.push(...(await withFolder((folder) => ofSize(folder, size, effort))))
-    return figures
-  },
-}
+export const logOpen: Benchmark = { name: 'log-open', area: 'log', run: inAllSizes(ofSize) }
 
 async function ofSize(folder: string, size: number, effort: Effort): Promise<readonly Figure[]> {
   const count = operations(size, effort)

@@ -12,24 +12,12 @@ import { fileLog } from '@quorate/log-file'
 import { EMPTY, NEVER } from 'rxjs'
 import type { Benchmark, Effort, Figure } from '../figure.ts'
 import { operations, perSecond, sideBySide, spreadIn, spreadOf } from '../measure.ts'
-import { done, withFolder } from './folder.ts'
+import { done } from './folder.ts'
 import { history, historyIdentity, historyName } from './history.ts'
 import { memoryTaken } from './memory.ts'
+import { batch, inAllSizes, rateWanted } from './sizes.ts'
 
-const sizes: readonly number[] = [10_000, 100_000, 1_000_000]
-const rateWanted = 500_000
-const batch = 10_000
-
-export const logStart: Benchmark = {
-  name: 'log-start',
-  area: 'log',
-  run: async (effort) => {
-    const figures: Figure[] = []
-    for (const size of sizes)
-      figures.push(...(await withFolder((folder) => ofSize(folder, size, effort))))
-    return figures
-  },
-}
+export const logStart: Benchmark = { name: 'log-start', area: 'log', run: inAllSizes(ofSize) }
 
 async function ofSize(folder: string, size: number, effort: Effort): Promise<readonly Figure[]> {
   const count = operations(size, effort)
