@@ -39,7 +39,7 @@ export interface Pool<T> {
   readonly at: (place: number) => T | undefined
 }
 
-export const poolOf = <T>(from: readonly T[]): Pool<T> => ({
+export const poolOf = <T>(from: readonly (T | undefined)[]): Pool<T> => ({
   size: from.length,
   at: (place) => from[place],
 })

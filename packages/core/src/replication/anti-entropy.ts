@@ -8,7 +8,7 @@ import { admit, compareEntries, countOf, type RefusedEntry, since } from '../log
 import {
   type Delta,
   type Digest,
-  drawBelow,
+  drawSome,
   type Effect,
   equalBytes,
   type LogEntry,
@@ -17,6 +17,7 @@ import {
   messageRefused,
   type Nack,
   type Notice,
+  poolOf,
   type Pull,
   refusal,
   type Sender,
@@ -82,16 +83,9 @@ const headsMax = 16
 
 /** The newest entries of a few streams, drawn anew each time, so that a fork is found some day. */
 function someHeads({ log, durable, entropy }: Context): readonly LogEntry[] {
-  const streams = [...durable.keys()]
-  const heads: LogEntry[] = []
-  while (heads.length < headsMax && streams.length > 0) {
-    const drawn = drawBelow(streams.length, entropy, `replication/head/${heads.length}`)
-    const [stream] = streams.splice(drawn, 1)
-    const entries = stream === undefined ? undefined : log.streams.get(stream)
-    const head = stream === undefined ? undefined : entries?.at((durable.get(stream) ?? 0) - 1)
-    if (head !== undefined) heads.push(head)
-  }
-  return heads.toSorted(compareEntries)
+  const heads = [...durable].map(([stream, count]) => log.streams.get(stream)?.at(count - 1))
+  const draw = { entropy, label: 'replication/head', count: headsMax }
+  return drawSome(poolOf(heads), draw).toSorted(compareEntries)
 }
 
 /** Whether the puller holds what this member does not, and can take. */
