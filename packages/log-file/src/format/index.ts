@@ -22,6 +22,7 @@ export {
   encodeCommit,
   endOfRecord,
   hasLaterCommit,
+  isCutShort,
   recordAt,
   recordBytes,
 } from './record.ts'

@@ -7,10 +7,10 @@
  * record: a segment ends where they begin.
  */
 import { crc32 } from 'node:zlib'
+import { entryChecksum, entryKind } from './checksum.ts'
 import type { SegmentHeader } from './header.ts'
 import { entryBytesMax, recordHeadBytes } from './layout.ts'
 
-const entryKind = 1
 const commitKind = 2
 const checksumAt = 4
 const kindAt = 8
@@ -63,23 +63,18 @@ function putRecords(
     view.setUint32(at, entry.length)
     bytes[at + kindAt] = entryKind
     bytes.set(entry, at + recordHeadBytes)
-    view.setUint32(at + checksumAt, checksum(bytes.subarray(at + kindAt, end), from.number + i))
+    view.setUint32(at + checksumAt, entryChecksum(entry, from.number + i))
     at = end
   }
 }
-
-const checksum = (kindAndEntry: Uint8Array, number: number): number =>
-  crc32(kindAndEntry, number >>> 0)
 
 /** The entry of the record here, if it is a good one of this number. */
 export function recordAt(bytes: Uint8Array, at: number, number: number): Uint8Array | undefined {
   const end = endOfRecord(bytes, at)
   if (end === undefined) return undefined
-  const found = checksum(bytes.subarray(at + kindAt, end), number)
+  const entry = bytes.subarray(at + recordHeadBytes, end)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  return found === view.getUint32(at + checksumAt)
-    ? bytes.subarray(at + recordHeadBytes, end)
-    : undefined
+  return entryChecksum(entry, number) === view.getUint32(at + checksumAt) ? entry : undefined
 }
 
 /** Where the record here ends, by its length; undefined: it is none, whatever its checksum is. */
@@ -88,6 +83,13 @@ export function endOfRecord(bytes: Uint8Array, at: number): number | undefined {
   const length = new DataView(bytes.buffer, bytes.byteOffset + at, recordHeadBytes).getUint32(0)
   const end = at + recordHeadBytes + length
   return length > entryBytesMax || end > bytes.length ? undefined : end
+}
+
+/** Whether the record here goes on behind these bytes, by its length. */
+export function isCutShort(bytes: Uint8Array, at: number): boolean {
+  if (at + recordHeadBytes > bytes.length || bytes[at + kindAt] === 0) return false
+  const length = new DataView(bytes.buffer, bytes.byteOffset + at, recordHeadBytes).getUint32(0)
+  return at + recordHeadBytes + length > bytes.length
 }
 
 /** Good records in a row. */
@@ -117,13 +119,18 @@ export function decodeRecords(bytes: Uint8Array, place: RecordPlace): DecodedRec
     const end = at + recordHeadBytes + length
     const isEntry = bytes[at + kindAt] === entryKind && length <= entryBytesMax
     if (!isEntry || end > bytes.length) break
-    const found = checksum(bytes.subarray(at + kindAt, end), place.number + entries.length)
+    const entry = windowOn(bytes, at + recordHeadBytes, length)
+    const found = entryChecksum(entry, place.number + entries.length)
     if (found !== view.getUint32(at + checksumAt)) break
-    entries.push(bytes.subarray(at + recordHeadBytes, end))
+    entries.push(entry)
     at = end
   }
   return { entries, end: at, lastCommit }
 }
+
+/** As `subarray`, several times as fast. */
+const windowOn = ({ buffer, byteOffset }: Uint8Array, at: number, length: number): Uint8Array =>
+  new Uint8Array(buffer, byteOffset + at, length)
 
 /** The number that a commit which begins there says; undefined: none does. */
 export function commitNumberAt(

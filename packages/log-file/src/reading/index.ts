@@ -1,5 +1,6 @@
 /** Door of reading: what the files of a log hold, and what of it is damaged. */
 export { damagedError } from './damaged-error.ts'
+export { entriesOf } from './log-content.ts'
 export type { LogContent } from './log-content.ts'
 export { readCheckpoint, readContent, readReadable } from './read-content.ts'
 export type { Readable } from './readable.ts'

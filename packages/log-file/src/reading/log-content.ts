@@ -19,6 +19,13 @@ export interface LogContent {
 
 export const emptyContent: LogContent = { segments: [], damage: undefined }
 
+/** All entries of these segments. */
+export const entriesOf = (segments: readonly Segment[]): readonly Uint8Array[] => {
+  const none: readonly Uint8Array[] = []
+  // Not `flatMap`, which looks at each entry.
+  return none.concat(...segments.map(({ entries }) => entries))
+}
+
 /** How many entries the segments so far hold. */
 export const entryCount = ({ segments }: LogContent): number => {
   const last = segments.at(-1)

@@ -7,14 +7,12 @@ import {
   catchError,
   concat,
   concatMap,
-  defer,
   from,
   last,
   map,
   mergeMap,
   mergeScan,
   of,
-  reduce,
   toArray,
 } from 'rxjs'
 import type { Observable } from 'rxjs'
@@ -22,6 +20,7 @@ import type { Fs, FsFile } from '@quorate/core'
 import {
   checkpointIn,
   checkpointName,
+  decodeMarks,
   logName,
   recordsAt,
   segmentName,
@@ -31,8 +30,8 @@ import { emptyContent, entryCount, withGap, withSegment } from './log-content.ts
 import type { LogContent } from './log-content.ts'
 import { readableOf } from './readable.ts'
 import type { Readable } from './readable.ts'
-import { readSegment } from './segment.ts'
-import type { SegmentBytes } from './segment.ts'
+import { lengthWithoutZeros, readSegment } from './segment.ts'
+import type { Place, ReadSegment, SegmentBytes } from './segment.ts'
 
 /** What the log in this folder holds. */
 export function readContent(fs: Fs, folder: string): Observable<LogContent> {
@@ -56,7 +55,7 @@ export function readReadable(fs: Fs, folder: string): Observable<Readable> {
       const count = segmentNumbers(names).at(-1) ?? 1
       const segments = Array.from({ length: count }, (_, i) => segmentName(i + 1))
       const bytesIn = (name: string): Observable<SegmentBytes | undefined> =>
-        names.includes(name) ? fileBytes(fs, `${folder}/${name}`) : of(undefined)
+        names.includes(name) ? fileBytes(fs, `${folder}/${name}`, all) : of(undefined)
       return from(segments).pipe(concatMap(bytesIn), toArray(), map(readableOf))
     }),
   )
@@ -67,7 +66,14 @@ function added(fs: Fs, path: string, content: LogContent): Observable<LogContent
   if (content.damage !== undefined) return of(content)
   if (path === '') return of(withGap(content))
   const place = { segment: content.segments.length + 1, entriesBefore: entryCount(content) }
-  return fileBytes(fs, path).pipe(map((bytes) => withSegment(content, readSegment(bytes, place))))
+  return segmentIn(fs, path, place).pipe(map((read) => withSegment(content, read)))
+}
+
+function segmentIn(fs: Fs, path: string, place: Place): Observable<ReadSegment> {
+  const read = (least: Least): Observable<ReadSegment> =>
+    fileBytes(fs, path, least).pipe(map((bytes) => readSegment(bytes, place)))
+  const durable: Least = (front) => decodeMarks(front, place.segment)[0]?.durableTo ?? all(front)
+  return read(durable).pipe(mergeMap((found) => (found.isCut ? read(all) : of(found))))
 }
 
 /** What is kept beside the log of this number: whatever is wrong with that, it is a cache. */
@@ -80,18 +86,41 @@ export const readCheckpoint = (fs: Fs, log: number): Observable<Uint8Array | und
     catchError(() => of(undefined)),
   )
 
-const fileBytes = (fs: Fs, path: string): Observable<SegmentBytes> =>
-  fs.open(path, 'read').pipe(mergeMap((file) => concat(bytesOf(file), file.close())))
+/** Up to where a file is read, by its front, whatever it holds. */
+type Least = (front: Uint8Array) => number
 
-const bytesOf = (file: FsFile): Observable<SegmentBytes> =>
-  concat(
-    file.read(0, recordsAt),
-    defer(() =>
-      file.size().pipe(mergeMap((size) => file.read(recordsAt, Math.max(0, size - recordsAt)))),
-    ),
-  ).pipe(
-    reduce<Uint8Array, readonly Uint8Array[]>((parts, part) => [...parts, part], []),
-    map(([front = nothing, records = nothing]) => ({ front, records })),
+const all: Least = () => Number.POSITIVE_INFINITY
+
+/** What a file holds; zeros that end it are left out behind `least`. */
+const fileBytes = (fs: Fs, path: string, least: Least): Observable<SegmentBytes> =>
+  fs.open(path, 'read').pipe(mergeMap((file) => concat(bytesOf(file, least), file.close())))
+
+const bytesOf = (file: FsFile, least: Least): Observable<SegmentBytes> =>
+  file.read(0, recordsAt).pipe(
+    mergeMap((front) => {
+      const sized = file.size().pipe(map((bytes) => ({ front, bytes })))
+      return sized.pipe(
+        mergeMap(({ bytes }) =>
+          dataEnd(file, least(front), bytes).pipe(
+            mergeMap((to) => file.read(recordsAt, Math.max(0, to - recordsAt))),
+            map((records) => ({ front, records, bytes })),
+          ),
+        ),
+      )
+    }),
   )
 
-const nothing = new Uint8Array(0)
+/** Bytes that are looked at in a step, for where the zeros begin. */
+const stepBytes = 1_048_576
+
+/** A place in the file behind which it holds zeros only, if that is not before `least`. */
+const dataEnd = (file: FsFile, least: number, to: number): Observable<number> =>
+  to - stepBytes <= least
+    ? of(to)
+    : file
+        .read(to - stepBytes, stepBytes)
+        .pipe(
+          mergeMap((bytes) =>
+            lengthWithoutZeros(bytes, 0) > 0 ? of(to) : dataEnd(file, least, to - stepBytes),
+          ),
+        )

@@ -9,6 +9,7 @@ import { map, mergeMap, of } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { backupName, logName, logNumbers, segmentName } from '../format/index.ts'
 import { damagedError } from './damaged-error.ts'
+import { entriesOf } from './log-content.ts'
 import type { Damage, LogContent } from './log-content.ts'
 import { readContent } from './read-content.ts'
 import type { Segment } from './segment.ts'
@@ -71,7 +72,7 @@ const readingOf = (folder: string, { segments, damage }: LogContent): LogReading
   folder,
   identity: segments[0]?.header.identity,
   segments: segments.map(segmentReading),
-  entries: segments.flatMap(({ entries }) => entries),
+  entries: entriesOf(segments),
   damage: damage === undefined ? undefined : damagedError(folder, damage),
 })
 

@@ -8,6 +8,7 @@ import {
   decodeMarks,
   decodeRecords,
   hasLaterCommit,
+  isCutShort,
   recordsAt,
 } from '../format/index.ts'
 import type { DurableMark, SegmentHeader } from '../format/index.ts'
@@ -15,7 +16,10 @@ import type { DurableMark, SegmentHeader } from '../format/index.ts'
 /** A segment file as it was read: what comes before the records, and they. */
 export interface SegmentBytes {
   readonly front: Uint8Array
+  /** To the end of the file, or to where it holds nothing but zeros. */
   readonly records: Uint8Array
+  /** Of the file. */
+  readonly bytes: number
 }
 
 /** Bytes of the file, and entries of the segment. */
@@ -54,6 +58,8 @@ export interface Flaw {
 export interface ReadSegment {
   readonly segment: Segment | undefined
   readonly flaw: Flaw | undefined
+  /** The last record may end in zeros that were not read: it counts only with them. */
+  readonly isCut: boolean
 }
 
 /** What the segments before it say of this one. */
@@ -62,17 +68,17 @@ export interface Place {
   readonly entriesBefore: number
 }
 
-export function readSegment({ front, records }: SegmentBytes, place: Place): ReadSegment {
+export function readSegment({ front, records, bytes }: SegmentBytes, place: Place): ReadSegment {
   const flawed = (at: number, detail: string): ReadSegment => ({
     segment: undefined,
     flaw: { at, entry: place.entriesBefore, detail },
+    isCut: false,
   })
   const decoded = decodeHeader(front)
   if (!decoded.ok) return flawed(0, decoded.detail)
   const { header } = decoded
   if (header.segment !== place.segment)
     return flawed(0, `its header is that of segment ${header.segment}`)
-  const bytes = front.length + records.length
   if (bytes < decoded.fileBytes)
     return flawed(bytes, `it is cut off: ${decoded.fileBytes} bytes were written`)
   const marks = decodeMarks(front, header.segment)
@@ -94,7 +100,8 @@ export function readSegment({ front, records }: SegmentBytes, place: Place): Rea
   }
   const next = { header, number: header.entriesBefore + entries.length }
   const isBeforeCommit = segment.tailBytes > 0 && hasLaterCommit(records, end, next)
-  return { segment, flaw: flawIn(segment, isBeforeCommit) }
+  const isCut = recordsAt + records.length < bytes && isCutShort(records, end)
+  return { segment, flaw: flawIn(segment, isBeforeCommit), isCut }
 }
 
 /** A record that is bad though it was durable, as the mark says or a commit behind it. */
@@ -110,7 +117,7 @@ function flawIn(segment: Segment, isBeforeCommit: boolean): Flaw | undefined {
 const zeros = new Uint8Array(65_536)
 
 /** Where the zeros begin that end the bytes; no less than `least`. Most of a file may be zeros. */
-function lengthWithoutZeros(bytes: Uint8Array, least: number): number {
+export function lengthWithoutZeros(bytes: Uint8Array, least: number): number {
   let length = bytes.length
   while (length - zeros.length >= least) {
     if (Buffer.compare(bytes.subarray(length - zeros.length, length), zeros) !== 0) break

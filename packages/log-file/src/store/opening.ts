@@ -9,7 +9,7 @@ import type { Observable } from 'rxjs'
 import { FsError } from '@quorate/core'
 import type { Fs, Recovered } from '@quorate/core'
 import { backupName, logName, logNumbers } from '../format/index.ts'
-import { damagedError, readCheckpoint, readContent } from '../reading/index.ts'
+import { damagedError, entriesOf, readCheckpoint, readContent } from '../reading/index.ts'
 import type { LogContent, Segment } from '../reading/index.ts'
 import { LogWriter, clearLog, clearPlace, openSegment } from '../writing/index.ts'
 import type { LogPlace } from '../writing/index.ts'
@@ -94,7 +94,7 @@ const writable = (place: LogPlace, content: LogContent, last: Segment): Observab
           writer: new LogWriter(now, file),
           recovered: {
             identity: last.header.identity,
-            entries: content.segments.flatMap(({ entries }) => entries),
+            entries: entriesOf(content.segments),
             checkpoint,
             repairs: repairsOf(place.log, last),
           },

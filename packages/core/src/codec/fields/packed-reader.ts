@@ -180,12 +180,12 @@ export class PackedReader {
 
   /** A whole number of more than 7 bits. */
   #wide(token: number): number {
-    return token >= 0xcc && token <= 0xcf ? this.#size(2 ** (token - 0xcc)) : Number.NaN
+    return token >= 0xcc && token <= 0xcf ? this.#size(1 << (token - 0xcc)) : Number.NaN
   }
 
   /** A length of 1, 2 or 4 bytes; `first` is the token for 1. */
   #length(token: number, first: number): number {
-    return token >= first && token <= first + 2 ? this.#size(2 ** (token - first)) : Number.NaN
+    return token >= first && token <= first + 2 ? this.#size(1 << (token - first)) : Number.NaN
   }
 
   /** A number of `width` bytes; not a number if there is no such thing here. */

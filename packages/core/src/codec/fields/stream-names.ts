@@ -45,11 +45,11 @@ export class StreamNames {
   }
 }
 
-/** Six bytes of the run, which are random. */
+/** Four bytes of the run, which are random. */
 function keyOf(bytes: Uint8Array, at: number): number {
   let key = 0
   const runAt = at + storeIdBytes
-  for (let i = runAt; i < runAt + 6; i++) key = key * 256 + (bytes[i] ?? 0)
+  for (let i = runAt; i < runAt + 4; i++) key = (key << 8) | (bytes[i] ?? 0)
   return key
 }
 
