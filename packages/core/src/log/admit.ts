@@ -28,6 +28,8 @@ export interface AdmissionGuard {
    * which is not to be had here: it is taken all the same. Default none.
    */
   readonly forks?: ReadonlySet<StreamId>
+  /** So many entries of each stream rest on nothing but each other. Default none. */
+  readonly closed?: ReadonlyMap<StreamId, number>
 }
 
 /** For entries that were let in once, whatever the wall says now. */
@@ -128,7 +130,8 @@ class Batch {
     if (entry.seq > 0 && head === undefined) return 'gap'
     if (this.#guard.isChained !== true && !isLinked(head, entry)) return 'chain-broken'
     if (head !== undefined && compareHlc(head.hlc, entry.hlc) >= 0) return 'clock-order'
-    return this.#refusalOfDeps(entry)
+    const isClosed = entry.seq < (this.#guard.closed?.get(entry.stream) ?? 0)
+    return isClosed ? undefined : this.#refusalOfDeps(entry)
   }
 
   #refusalOfDeps(entry: LogEntry): EntryRefusal | undefined {

@@ -7,8 +7,8 @@
  * state so large that a member would stand still for it, it is kept at a start only.
  */
 import { placeOf } from '../../log/index.ts'
-import { type LogLoaded, marked, type SavedCheckpoint } from '../../model/index.ts'
-import { advance, type Checkpoint, emptyCheckpoints, restored, savedOf } from '../../state/index.ts'
+import type { SavedCheckpoint } from '../../model/index.ts'
+import { type Checkpoint, savedOf } from '../../state/index.ts'
 import type { Step } from '../commit.ts'
 import { type Kernel, kernelWith } from '../kernel.ts'
 
@@ -63,16 +63,4 @@ function isDurableTo({ log, durable }: Kernel, position: number): boolean {
     if (next !== undefined && placeOf(log.ordered, next) < position) return false
   }
   return true
-}
-
-/** Folds a log that was loaded, from what was kept of it as far as that is of this log. */
-export function foldLoaded(kernel: Kernel, { checkpoint }: LogLoaded): Step {
-  const { log } = kernel
-  const kept = checkpoint === undefined ? undefined : restored(checkpoint, log)
-  const from = kept?.ok === true ? kept.checkpoints : emptyCheckpoints
-  const { checkpoints } = advance(from, log.ordered, from.position)
-  const loaded = kernelWith(kernel, { checkpoints, savedAt: from.position })
-  const folded = withSaving(loaded, Number.POSITIVE_INFINITY)
-  if (kept?.ok !== false) return folded
-  return { ...folded, effects: [marked('kernel.checkpoint-unfit'), ...folded.effects] }
 }
