@@ -18,7 +18,7 @@ describe('the benchmarks of a log in files', () => {
 
   it('give how fast a member starts, with a checkpoint and without, and its memory', async () => {
     const figures = await logStart.run(tinyEffort)
-    expect(figures.length).toBe(12)
+    expect(figures.length).toBe(15)
     for (const { value, unit } of figures)
       if (unit !== 'bytes/entry') expect(value).toBeGreaterThan(0)
   })
