@@ -18,8 +18,8 @@ export const marks = {
   'replication.pull-refused': 'a peer takes this member for none and does not answer its pull',
   'replication.unknown-told':
     'who is of this cluster and no member asks for the log, and is given it',
-  'replication.own-unknown':
-    'one that is unknown holds more of the own store than the own log: it is asked for the rest',
+  'replication.unknown-asked':
+    'one that is unknown holds more of a known store than the own log: it is asked for the rest',
   'replication.former-member': 'who was a member once brings or asks for entries',
   'membership.join-repeated': 'a joiner asks again to be let in',
   'membership.join-resumed': 'a joiner that is let in asks again for the log',

@@ -3,7 +3,7 @@ import { bytesInDelta, compareEntries, emptyLog, type EventLog, vectorOf } from 
 import { type Delta, type LogEntry, marked, type Message } from '../model/index.ts'
 import { defaultReplicationConfig } from './config.ts'
 import { decideReplication } from './decide.ts'
-import { initialReplication, type ReplicationLocal } from './local.ts'
+import { initialReplication, type ReplicationLocal, unknownAskedMax } from './local.ts'
 import {
   clusterLog,
   contextOf,
@@ -286,17 +286,61 @@ describe('who may exchange entries (R7)', () => {
 
 describe('somebody of this cluster whom nobody knows (R7)', () => {
   const log = plus(base, 'b', 'x')
+  const more = plus(base, 'c', 'y')
+  const x = senderOf('x')
+  const entriesOfC = deltaOf(entriesOf(more, 'c'))
 
-  it('is given the log when it asks, and asked for nothing', () => {
-    const { effects } = on(pullOf(plus(base, 'c', 'y')), { log }, idle, senderOf('x'))
+  it('is given the log when it asks, and asked for nothing that others unknown wrote', () => {
+    const { effects } = on(pullOf(plus(base, 'x', 'y')), { log }, idle, x)
     expect(sent(effects, 'delta')).toHaveLength(1)
     expect(sent(effects, 'pull')).toEqual([])
     expect(effects).toContainEqual(marked('replication.unknown-told'))
   })
 
+  it.each([
+    ['this member', plus(base, 'a', 'y'), base],
+    ['a member', more, log],
+    ['a former member', plus(base, 'c', 'y'), write(base, 'a', ejectionOf('c'))],
+  ])('is asked for what it has more of than this log by %s', (_, theirs, ours) => {
+    const { effects, local } = on(pullOf(theirs), { log: ours }, idle, x)
+    expect(sent(effects, 'delta')).toHaveLength(1)
+    expect(sent(effects, 'pull')).toMatchObject([{ to: 'at-x', vector: vectorOf(ours) }])
+    expect(effects).toContainEqual(marked('replication.unknown-asked'))
+    expect(local.pulls).toEqual(new Set(['x']))
+    const again = on(pullOf(theirs), { log: ours }, local, x)
+    expect(sent(again.effects, 'pull')).toEqual([])
+  })
+
+  it('is not asked for more of a stream that has two contents (R10)', () => {
+    const stream = headOfMember(more, 'c').stream
+    const { effects } = on(pullOf(more), { log }, { ...idle, forks: new Set([stream]) }, x)
+    expect(sent(effects, 'pull')).toEqual([])
+  })
+
+  it('is heard when it was asked, and then no more', () => {
+    const { local } = on(pullOf(more), { log }, idle, x)
+    const heard = on(entriesOfC, { log }, local, x)
+    expect(heard.admitted?.entries).toEqual([headOfMember(more, 'c')])
+    expect(on(entriesOfC, { log }, heard.local, x).admitted).toBeUndefined()
+  })
+
+  it('is asked with few others at a time (R4)', () => {
+    let { local } = { local: awaitingB }
+    const names = Array.from({ length: unknownAskedMax + 1 }, (_, i) => `x${i}`)
+    const asked = names.map((name) => {
+      const decision = on(pullOf(more), { log }, local, senderOf(name))
+      local = decision.local
+      return sent(decision.effects, 'pull').length
+    })
+    expect(asked).toEqual([...names.slice(1).map(() => 1), 0])
+    const heard = on(entriesOfC, { log }, local, senderOf('x0'))
+    const last = on(pullOf(more), { log }, heard.local, senderOf(names.at(-1) ?? ''))
+    expect(sent(last.effects, 'pull')).toHaveLength(1)
+  })
+
   it('is refused anything else', () => {
     for (const message of [digestOf(log), deltaOf(entriesOf(log, 'b'))]) {
-      const decision = on(message, {}, idle, senderOf('x'))
+      const decision = on(message, {}, idle, x)
       expect(sent(decision.effects, 'nack')).toMatchObject([{ refusal: 'not-member' }])
       expect(decision.admitted).toBeUndefined()
     }

@@ -26,6 +26,7 @@ import {
   decided,
   type Decision,
   isFromMember,
+  recordOf,
   wasMember,
 } from '../state/index.ts'
 import {
@@ -35,7 +36,7 @@ import {
   receiveNack,
   receivePull,
 } from './anti-entropy.ts'
-import type { ReplicationLocal } from './local.ts'
+import { type ReplicationLocal, unknownAskedMax } from './local.ts'
 import { endPull, peerOfTimer } from './pull.ts'
 
 type Decided = Decision<ReplicationLocal>
@@ -88,28 +89,41 @@ function hear(
 }
 
 /**
- * Let in by one that was out itself, it finds in the log why nobody knows it (R7). Unless it holds
- * more of this member's own store than this member: then it is this log that was put back to before
- * the other was let in, and it is asked for what is lacking.
+ * Let in by one that was out itself, it finds in the log why nobody knows it (R7). If it holds more
+ * than this member of what a store wrote that is known here, it is asked for that: who let it in
+ * may have told nobody else, or this log was put back to before it was.
  */
 function explain(
   local: ReplicationLocal,
   context: Context,
   pull: { readonly from: Sender; readonly message: Pull },
 ): Decided {
-  if (hasMoreOfOwn(context, pull.message)) {
+  if (hasMoreOfKnown(local, context, pull.message) && mayAskUnknown(local, context)) {
     const asked = receivePull(local, context, pull)
-    return { ...asked, effects: [...asked.effects, marked('replication.own-unknown')] }
+    return { ...asked, effects: [...asked.effects, marked('replication.unknown-asked')] }
   }
   const given = givePuller(local, context, pull)
   return { ...given, effects: [...given.effects, marked('replication.unknown-told')] }
 }
 
-/** Nothing of a store is told before it is durable there: what others have, its log has lost. */
-function hasMoreOfOwn({ self, log }: Context, { vector }: Pull): boolean {
-  for (const [stream, count] of vector)
-    if (storeOf(stream) === self.store && countOf(log, stream) < count) return true
+/** Whatever lets anybody in that counts rests on an entry by a store that is known already. */
+function hasMoreOfKnown(
+  { forks }: ReplicationLocal,
+  { state, log }: Context,
+  { vector }: Pull,
+): boolean {
+  for (const [stream, count] of vector) {
+    const isMore = countOf(log, stream) < count && !forks.has(stream)
+    if (isMore && recordOf(state, storeOf(stream)) !== undefined) return true
+  }
   return false
+}
+
+/** A few at a time: what one brings the others mostly have too. */
+function mayAskUnknown({ pulls }: ReplicationLocal, { state }: Context): boolean {
+  let asked = 0
+  for (const name of pulls) if (state.names.get(name) === undefined) asked++
+  return asked < unknownAskedMax
 }
 
 type ReplicationMessage = Digest | Pull | Delta | Nack

@@ -1,6 +1,7 @@
 /**
  * What replication keeps between inputs: whom it asked for entries and awaits an answer from, and
- * the last vector hash it computed. At most one pull a peer, so bounded by the roster.
+ * the last vector hash it computed. At most one pull a peer, so bounded by the roster and by
+ * `unknownAskedMax`.
  */
 import type { MemberName, StreamId, VersionVector } from '../model/index.ts'
 import type { ReplicationConfig } from './config.ts'
@@ -14,6 +15,9 @@ export interface HashedVector {
 
 /** Forked streams told of in the life of a process. */
 export const forksMax = 256
+
+/** Pulls outstanding at those whom nobody knows. */
+export const unknownAskedMax = 8
 
 export interface ReplicationLocal {
   readonly config: ReplicationConfig
