@@ -104,11 +104,10 @@ export class RestPhase<App> {
     // Most often all are equal, and to ask for a cluster is dear: it copies the log.
     if (new Set(members.map((member) => textOf(member.version().vector))).size <= 1)
       return undefined
-    const running = new Set(members.map(({ name }) => name))
     const pairs = this.#core().flatMap((one, at, all) =>
       all.slice(at + 1).map((other) => [one, other] as const),
     )
-    const apart = pairs.find(([one, other]) => isApart(one.member, other.member, running))
+    const apart = pairs.find(([one, other]) => isApart(one.member, other.member))
     return apart && `${apart.map(({ who }) => who).join(' and ')} hold different logs`
   }
 
@@ -191,47 +190,23 @@ export class RestPhase<App> {
 /**
  * In one cluster, and with different logs. Two of whom one has ejected the other need an operator
  * (docs/SAFETY.md): frames of a stranger are refused, so it is not told that it is one. That is so
- * for halves that ejected each other, for whoever was let in by a member that was out already, and
- * where the one that let somebody in is gone for good before another heard of it.
+ * for halves that ejected each other, and for whoever was let in by a member that was out already.
+ * Two of whom neither has heard of the other need one too, if nobody is left that has.
  */
-function isApart(
-  one: Member | undefined,
-  other: Member | undefined,
-  running: ReadonlySet<string>,
-): boolean {
+function isApart(one: Member | undefined, other: Member | undefined): boolean {
   if (one === undefined || other === undefined) return false
   if (textOf(one.version().vector) === textOf(other.version().vector)) return false
   const isEjected = [one, other].some(({ state }) => state.state === 'ejected')
   const isOut = hasEjected(one, other) || hasEjected(other, one)
-  const isUntold = isUnheardOf(one, other, running) || isUnheardOf(other, one, running)
-  return (
-    !isEjected &&
-    !isOut &&
-    !isUntold &&
-    clusterOf(one) === clusterOf(other) &&
-    clusterOf(one) !== ''
-  )
+  const isUnheard = !lists(one, other.name) && !lists(other, one.name)
+  const isAsked = !isEjected && !isOut && !isUnheard
+  return isAsked && clusterOf(one) === clusterOf(other) && clusterOf(one) !== ''
 }
 
 /** It does not list the other, and its log says why. */
 const hasEjected = (one: Member, { name }: Member): boolean =>
   !lists(one, name) &&
   one.log().some(({ event }) => event.kind === 'member-ejected' && event.name === name)
-
-/** It does not list the other, and who let that in is not there to say so. */
-function isUnheardOf(one: Member, other: Member, running: ReadonlySet<string>): boolean {
-  if (lists(one, other.name)) return false
-  const log = other.log()
-  const admission = log.findLast(
-    ({ event }) => event.kind === 'member-joined' && event.name === other.name,
-  )
-  const sponsor = log.find(
-    ({ event, store }) =>
-      (event.kind === 'cluster-founded' && store === admission?.store) ||
-      (event.kind === 'member-joined' && event.store === admission?.store),
-  )?.event
-  return sponsor === undefined || !('name' in sponsor) || !running.has(sponsor.name)
-}
 
 /** Frames that were handed to the network. */
 const framesOf = ({ points }: World): number =>
