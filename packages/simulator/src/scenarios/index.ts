@@ -6,7 +6,7 @@ import { doubt, silence, verdicts } from './detection/index.ts'
 import { copies, failingDisk, fileLogs, fullDisk, slowDisk } from './disks/index.ts'
 import { halves } from './halves.ts'
 import { noStorm } from './no-storm.ts'
-import { leaving, oneJoin, oneName } from './roster/index.ts'
+import { leaving, oneJoin, oneName, untold } from './roster/index.ts'
 import { runOnce } from './run-once.ts'
 import { anyFaults } from './any-faults.ts'
 import { wrongClock } from './wrong-clock.ts'
@@ -31,4 +31,5 @@ export const scenarios: { readonly [Name in string]?: Scenario } = {
   'failing-disk': failingDisk,
   'file-logs': fileLogs,
   'full-disk': fullDisk,
+  untold,
 }

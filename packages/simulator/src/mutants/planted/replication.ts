@@ -65,4 +65,13 @@ export const replicationMutants: readonly Mutant[] = [
     why: 'entries of another cluster are taken: two logs become one',
     expects: ['R7', 'S13'],
   },
+  {
+    name: 'unknown-never-asked',
+    area: 'replication',
+    file: 'replication/decide.js',
+    find: 'recordOf(state, storeOf(stream)) !== undefined',
+    replace: 'false',
+    why: 'who was let in by one that told nobody and is gone stays out',
+    expects: ['R7', 'L1'],
+  },
 ]

@@ -2,3 +2,4 @@
 export { leaving } from './leaving.ts'
 export { oneJoin } from './one-join.ts'
 export { oneName } from './one-name.ts'
+export { untold } from './untold.ts'
