@@ -15,7 +15,6 @@ export const marks = {
   'replication.pull-resumed': 'a delta brought something and not all: the rest is asked for',
   'replication.pull-fruitless': 'a delta that was asked for brought nothing though more is lacking',
   'replication.pull-timed-out': 'a pull was not answered in time',
-  'replication.pull-refused': 'a peer takes this member for none and does not answer its pull',
   'replication.unknown-told':
     'who is of this cluster and no member asks for the log, and is given it',
   'replication.unknown-asked':

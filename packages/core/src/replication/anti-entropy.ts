@@ -208,8 +208,7 @@ export function receiveNack(
 ): Decided {
   if (message.refusal !== 'not-member') return decided(local)
   // R8: it does not answer our pulls either; asking again would be answered the same.
-  if (message.about === 'pull')
-    return decided(endPull(local, from.name), { effects: [marked('replication.pull-refused')] })
+  if (message.about === 'pull') return decided(endPull(local, from.name))
   const started = startPull(local, context, from)
   return decided(started.local, { effects: started.effects })
 }

@@ -37,8 +37,7 @@ export const replicationMutants: readonly Mutant[] = [
     area: 'replication',
     file: 'replication/anti-entropy.js',
     find: `if (message.about === 'pull')
-        return decided(endPull(local, from.name), {
-          effects: [marked('replication.pull-refused')] });
+        return decided(endPull(local, from.name));
       const started = startPull(local, context, from);`,
     replace: 'const started = startPull(endPull(local, from.name), context, from);',
     why: 'a pull that was refused is answered with a pull',
