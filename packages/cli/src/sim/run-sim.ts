@@ -81,10 +81,20 @@ function mixOf({ faults: { mix, text }, store }: SimOptions): FaultMix {
   return isAny && store === 'file' ? { ...mix, kinds: [...mix.kinds, ...diskCallKinds] } : mix
 }
 
-/** Rare branches that need settings, sizes or a story of their own: other tests reach them. */
+/**
+ * Rare branches that need settings, sizes or a story of their own, or that large campaigns are in a
+ * few times or never: other tests reach each of them.
+ */
 const beyondDefaults: ReadonlySet<string> = new Set<Mark>([
   'replication.delta-cut',
   'replication.pull-resumed',
+  'replication.pull-fruitless',
+  'replication.unknown-told',
+  'replication.own-unknown',
+  'requests.next-life',
+  'kernel.adopted-pending',
+  'kernel.checkpoint-unfit',
+  'membership.store-given-up',
   'membership.leave-taken-back',
   'membership.witness-unknowing',
   'membership.life-outlived',

@@ -8,7 +8,7 @@ it(
   async () => {
     const title = 'a few entries at a time'
     const { marks } = await simulate(title, library({ seeds: 60, settings: tight }))
-    const cut = ['replication.delta-cut', 'replication.pull-resumed']
+    const cut = ['delta-cut', 'pull-resumed', 'pull-fruitless'].map((each) => `replication.${each}`)
     expect([...marks.keys()]).toEqual(expect.arrayContaining(cut))
   },
   inForMs,

@@ -28,7 +28,7 @@ export interface CampaignOptions {
   readonly failuresMax?: number
   /** Real time that cutting the first failure down may take; 300 runs at most. Default 5 min. */
   readonly shrink?: Duration
-  /** Marks that a campaign of 500 runs or more has to hit. Default: none. */
+  /** Marks that 500 runs or more, of 3,000 virtual minutes or more, have to hit. Default: none. */
   readonly expectedMarks?: readonly string[]
   /** Told after each run. */
   readonly onProgress?: (progress: CampaignProgress) => void

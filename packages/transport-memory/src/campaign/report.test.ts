@@ -76,12 +76,16 @@ describe('a report', () => {
     expect(hash(first, second)).not.toBe(hash(first))
   })
 
-  it('fails on a mark never hit, once there are runs enough', () => {
+  it('fails on a mark never hit, once there are runs enough, and long enough', () => {
     const expected = ['odd', 'log.late', 'even']
-    const large = reportOn(some(500), expected, known)
+    const long = (count: number, virtualMs: number): readonly RunResult[] =>
+      some(count).map((each) => ({ ...each, virtualMs }))
+    const sixMinutes = 6 * 60_000
+    const large = reportOn(long(500, sixMinutes), expected, known)
     expect(large.neverHit).toEqual(['log.late'])
     expect(hasHeld(large)).toBe(false)
-    expect(hasHeld(reportOn(some(499), expected, known))).toBe(true)
-    expect(hasHeld(reportOn(some(500), ['odd'], known))).toBe(true)
+    expect(hasHeld(reportOn(long(499, 2 * sixMinutes), expected, known))).toBe(true)
+    expect(hasHeld(reportOn(long(500, sixMinutes - 1), expected, known))).toBe(true)
+    expect(hasHeld(reportOn(long(500, sixMinutes), ['odd'], known))).toBe(true)
   })
 })

@@ -41,8 +41,12 @@ export interface CampaignReport {
 /** What is added up, and the part of the report that is not. */
 export type Known = Pick<CampaignReport, 'seed' | 'realMs' | 'isStopped' | 'first' | 'shown'>
 
-/** From so many runs on a mark that is never hit says that some fault does not bite. */
+/**
+ * From so many runs on, and so long in virtual time, their ends included, a mark that is never hit
+ * says that some fault does not bite.
+ */
 const campaignSize = 500
+const campaignMs = 3000 * 60_000
 
 export function reportOn(
   results: readonly RunResult[],
@@ -51,11 +55,12 @@ export function reportOn(
 ): CampaignReport {
   const marks = sumOf(results.map((each) => each.marks))
   const failures = results.flatMap(({ failure }) => failure?.invariant ?? [])
-  const isLarge = results.length >= campaignSize
+  const virtualMs = results.reduce((sum, each) => sum + each.virtualMs, 0)
+  const isLarge = results.length >= campaignSize && virtualMs >= campaignMs
   return {
     ...known,
     runs: results.length,
-    virtualMs: results.reduce((sum, { virtualMs }) => sum + virtualMs, 0),
+    virtualMs,
     entries: results.reduce((sum, { entries }) => sum + entries, 0),
     traceHash: hashOf(results.map(({ hash }) => hash)),
     failures: failures.length,
