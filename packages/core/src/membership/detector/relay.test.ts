@@ -175,12 +175,17 @@ describe('who asks', () => {
     ])
   })
 
-  it(`beyond ${relaysMax} at a time is told nothing (M32)`, () => {
+  it(`beyond ${relaysMax} at a time is refused, and both sides are told (M32)`, () => {
     const scene = new Scene({ members }).heard()
     for (let i = 0; i < relaysMax; i++) scene.pingRequest('c', 'b', i)
     expect(scene.local.relays.size).toBe(relaysMax)
     const before = scene.local
-    expect(scene.pingRequest('d', 'b').sent).toEqual([])
+    const nack = { kind: 'nack', about: 'ping-request', refusal: 'overloaded' }
+    expect(scene.pingRequest('d', 'b').sent).toEqual([['at-d', nack]])
+    const why = { kind: 'overloaded', detail: `${relaysMax} pings for others are in flight` }
+    expect(scene.notices).toEqual([
+      { kind: 'message-refused', from: 'd', message: 'ping-request', refusal: why },
+    ])
     expect(scene.local).toBe(before)
     scene.ack('b', { probe: numberOf(scene) }).pingRequest('d', 'b')
     expect(scene.sentTo('ping')).toEqual(['at-b'])

@@ -1,16 +1,17 @@
 /**
  * Asking for another member: a ping in its stead, and an answer to it in any case, so that it can
  * tell a silent peer from its own trouble (Lifeguard). It must never judge the peer for itself but
- * by the ack. Invariants: M7, M27, M32 (at most `relaysMax` at a time).
+ * by the ack. Invariants: M7, M27, M32 (`relaysMax` at a time; who asks beyond that is refused).
  */
 import type {
   Ack,
-  Destination,
   Effect,
   Message,
   PingFinding,
   PingReport,
   PingRequest,
+  Refusal,
+  Sender,
 } from '../../model/index.ts'
 import { messageRefused, refusal } from '../../model/index.ts'
 import type { Context, Decision } from '../../state/index.ts'
@@ -41,13 +42,20 @@ export function relayPing(
   context: Context,
   { from, message }: Received<PingRequest>,
 ): Decision<MembershipLocal> {
-  const asker = { name: from.name, address: from.address }
-  if (!isFromMember(context, from)) return refuseRequest(local, asker)
+  if (!isFromMember(context, from)) {
+    const detail = `${from.name} at ${from.address} is no member here`
+    return refuseRequest(local, from, refusal('not-member', detail))
+  }
   if (isIsolated(local)) return decided(local)
   const peer = peerTagged(local, message.about)
   const number = local.nextProbe
   const ping = pingOf(local, context, number)
-  if (ping === undefined || local.relays.size >= relaysMax) return decided(local)
+  if (ping === undefined) return decided(local)
+  if (local.relays.size >= relaysMax) {
+    const detail = `${relaysMax} pings for others are in flight`
+    return refuseRequest(local, from, refusal('overloaded', detail))
+  }
+  const asker = { name: from.name, address: from.address }
   if (peer === undefined) {
     const report = reportOf(message, 'silent')
     return decided(local, { effects: [{ kind: 'send', to: asker, message: report }] })
@@ -65,12 +73,17 @@ function armed(local: MembershipLocal, { at }: Context, number: number): Effect 
   return { kind: 'arm', timer: relayTimer(number), deadline: at + waitMs }
 }
 
-function refuseRequest(local: MembershipLocal, to: Destination): Decision<MembershipLocal> {
-  const nack: Message = { kind: 'nack', about: 'ping-request', refusal: 'not-member' }
-  const why = refusal('not-member', `${String(to.name)} at ${to.address} is no member here`)
-  const effects: Effect[] = [{ kind: 'send', to, message: nack }]
-  if (to.name !== undefined)
-    effects.push({ kind: 'publish', notice: messageRefused(to.name, 'ping-request', why) })
+function refuseRequest(
+  local: MembershipLocal,
+  { name, address }: Sender,
+  why: Refusal,
+): Decision<MembershipLocal> {
+  const nack: Message = { kind: 'nack', about: 'ping-request', refusal: why.kind }
+  const notice = messageRefused(name, 'ping-request', why)
+  const effects: Effect[] = [
+    { kind: 'send', to: { name, address }, message: nack },
+    { kind: 'publish', notice },
+  ]
   return decided(local, { effects })
 }
 
