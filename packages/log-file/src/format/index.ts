@@ -1,5 +1,6 @@
 /** Door of the format: bytes and names of a log's files. */
 export { checkpointImage, checkpointIn } from './checkpoint-image.ts'
+export { cutOffTo } from './cut-off.ts'
 export { decodeHeader } from './header.ts'
 export type { SegmentHeader } from './header.ts'
 export { entryBytesMax, recordsAt } from './layout.ts'

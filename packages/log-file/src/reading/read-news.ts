@@ -2,7 +2,7 @@
  * What became durable in a log since somebody looked last: a step at a time, at most to the end of
  * a segment, so that who follows a long log holds little of it. Goes by the durable mark, which a
  * writer puts there when it pauses, and behind it by where a commit begins: all before it was
- * durable. What is written behind both is not told.
+ * durable. For one it looks no further than records go on. What is written behind both is not told.
  * Looks for what comes next before it looks how far this goes: a segment that has a successor, and
  * a log that has one, are complete. Writes nothing and takes no lock.
  */
@@ -11,6 +11,7 @@ import type { Fs, FsFile, LogIdentity, StoreId } from '@quorate/core'
 import { EMPTY, catchError, concat, defaultIfEmpty, map, mergeMap, of, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import {
+  cutOffTo,
   decodeHeader,
   decodeMarks,
   decodeRecords,
@@ -20,7 +21,7 @@ import {
   segmentName,
   segmentNumbers,
 } from '../format/index.ts'
-import type { DecodedRecords, RecordPlace, SegmentHeader } from '../format/index.ts'
+import type { RecordPlace, SegmentHeader } from '../format/index.ts'
 import { damagedError } from './damaged-error.ts'
 
 /** How far somebody has read. */
@@ -124,31 +125,62 @@ function newsIn(file: FsFile, since: LogPosition): Observable<LogNews> {
       if (since.store !== undefined && since.store !== identity.store)
         return of({ position: beginningOf(since.log), folder, identity, entries: [], isMore: true })
       const marked = Math.max(0, durableTo - since.at)
-      return file.read(since.at, marked + beyondBytes).pipe(
-        map((bytes) => {
-          const { entries, end } = durableIn(bytes, { header, number: since.entries }, marked)
+      const place = { header, number: since.entries }
+      return durableFrom(file, { at: since.at, marked, place }, beyondBytes).pipe(
+        map(({ entries, end, goesOn }) => {
           const count = since.entries + entries.length
           const read = { ...since, store: identity.store, at: since.at + end, entries: count }
           if (end < marked) throw damageAt(read, 'a record is not what was written')
-          return { position: read, folder, identity, entries, isMore: false }
+          return { position: read, folder, identity, entries, isMore: end > 0 && goesOn }
         }),
       )
     }),
   )
 }
 
-/** How far it is looked behind the mark for the beginning of a commit. */
+/** How far it is looked behind the mark for the beginning of a commit, first. */
 const beyondBytes = 262_144
 
-/** The records that the mark covers, or all before the last commit that begins behind it. */
-function durableIn(
-  bytes: Uint8Array,
-  place: RecordPlace,
-  marked: number,
-): Pick<DecodedRecords, 'entries' | 'end'> {
-  const { entries, lastCommit } = decodeRecords(bytes, place)
-  if (lastCommit.at <= marked) return decodeRecords(bytes.subarray(0, marked), place)
-  return { entries: entries.slice(0, lastCommit.entries), end: lastCommit.at }
+/** Records of a segment, from a place in its file on. */
+interface Stretch {
+  readonly at: number
+  /** How many bytes of them the mark covers. */
+  readonly marked: number
+  readonly place: RecordPlace
+}
+
+/** What of it is durable, in the bytes that were read. */
+interface DurableRecords {
+  readonly entries: readonly Uint8Array[]
+  readonly end: number
+  /** Records go on behind the bytes. */
+  readonly goesOn: boolean
+}
+
+/**
+ * With nothing found it is looked further for the beginning of a commit, as long as records go on:
+ * the commit before may be large.
+ */
+function durableFrom(file: FsFile, stretch: Stretch, beyond: number): Observable<DurableRecords> {
+  const { at, marked, place } = stretch
+  const length = marked + beyond
+  return file.read(at, length).pipe(
+    mergeMap((bytes) => {
+      const { entries, end, lastCommit } = decodeRecords(bytes, place)
+      const cutOff = bytes.length < length ? undefined : cutOffTo(bytes, end)
+      if (lastCommit.at > marked)
+        return of({
+          entries: entries.slice(0, lastCommit.entries),
+          end: lastCommit.at,
+          goesOn: cutOff !== undefined,
+        })
+      if (marked > 0 || cutOff === undefined) {
+        const covered = decodeRecords(bytes.subarray(0, marked), place)
+        return of({ ...covered, goesOn: cutOff !== undefined })
+      }
+      return durableFrom(file, stretch, Math.max(2 * beyond, cutOff + beyondBytes))
+    }),
+  )
 }
 
 interface Front {

@@ -1,82 +1,16 @@
-import type { Fs, FsFile, LogStore } from '@quorate/core'
+import type { Fs, LogStore } from '@quorate/core'
 import { createWorld } from '@quorate/transport-memory'
 import type { CrashOptions } from '@quorate/transport-memory'
-import { concat, defer, map } from 'rxjs'
-import type { Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { fileLog, readNews } from '../file-log.ts'
 import { logName, logNumbers, recordsAt } from '../format/index.ts'
 import { answerOf, endOf } from './answers.fixture.ts'
+import { Follower, watched } from './following.fixture.ts'
 import { entryOf, identityOf } from './witness.fixture.ts'
 import { readContent } from '../reading/index.ts'
-import type { LogPosition } from '../reading/index.ts'
 
 /** Room for a few small entries. */
 const segmentBytes = recordsAt + 200
-
-/** Follows the logs of a place; what it read, by the store whose log it is. */
-class Follower {
-  readonly read = new Map<string, Uint8Array[]>()
-  #position: LogPosition | undefined
-  #isLooking = false
-
-  get count(): number {
-    return [...this.read.values()].reduce((sum, { length }) => sum + length, 0)
-  }
-
-  /** The machine may have stood still while it looked. */
-  awake(): void {
-    this.#isLooking = false
-  }
-
-  /** Reads on until nothing is new, or the machine is gone. */
-  look(fs: Fs): void {
-    if (this.#isLooking) return
-    this.#isLooking = true
-    let isMore = true
-    while (isMore) {
-      const { emitted, error } = endOf(readNews(fs, this.#position))
-      if (error !== undefined) throw error
-      const [news] = emitted
-      if (news !== undefined) {
-        this.#position = news.position
-        const { store } = news.identity
-        this.read.set(store, [...(this.read.get(store) ?? []), ...news.entries])
-      }
-      isMore = news?.isMore === true
-    }
-    this.#isLooking = false
-  }
-}
-
-/** A disk that lets somebody look after each of its calls. */
-function watched(fs: Fs, look: () => void): Fs {
-  const call = <T>(work: () => Observable<T>): Observable<T> =>
-    concat(
-      defer(work),
-      defer((): never[] => {
-        look()
-        return []
-      }),
-    )
-  const watchedFile = (file: FsFile): FsFile => ({
-    size: () => file.size(),
-    read: (at, length) => file.read(at, length),
-    write: (at, bytes) => call(() => file.write(at, bytes)),
-    truncate: (size) => call(() => file.truncate(size)),
-    sync: () => call(() => file.sync()),
-    close: () => call(() => file.close()),
-  })
-  return {
-    makeFolder: (path) => call(() => fs.makeFolder(path)),
-    list: (path) => fs.list(path),
-    open: (path, mode) => fs.open(path, mode).pipe(map(watchedFile)),
-    remove: (path) => call(() => fs.remove(path)),
-    rename: (path, name) => call(() => fs.rename(path, name)),
-    syncFolder: (path) => call(() => fs.syncFolder(path)),
-    lock: (path, holder) => fs.lock(path, holder),
-  }
-}
 
 /** Entries of some lengths, one after the other, over a few segments; true when all were taken. */
 function appends(store: LogStore, first: number): boolean {
