@@ -38,7 +38,9 @@ export interface LogStore {
   /**
    * Keeps these bytes beside the log, in the place of those before: a cache. Completes when they
    * are whole there; a crash leaves these or those before, whole, or nothing. Is no write: appends
-   * do not wait for it, and an error ends nothing but the Observable. A start() forgets them.
+   * do not wait for it, and an error ends nothing but the Observable. A start() forgets them, and
+   * those that come before it has completed: they are never kept beside another log than the one
+   * there was.
    */
   saveCheckpoint(bytes: Uint8Array): Observable<never>
   /** Completes when all appends did and the store may be opened again. Twice is no error. */

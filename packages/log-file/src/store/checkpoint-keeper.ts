@@ -1,11 +1,12 @@
 /**
  * Keeps checkpoints of a log, one at a time, beside all that is appended: they share nothing but
- * the disk, and neither waits for the other.
+ * the disk, and neither waits for the other. Each is put beside the log that there was when it was
+ * handed over.
  */
 import type { Fs } from '@quorate/core'
-import { EMPTY, catchError, defer, finalize, throwError } from 'rxjs'
-import type { Observable } from 'rxjs'
+import { Observable, Subject, finalize, ignoreElements, take } from 'rxjs'
 import { begun, saveCheckpoint } from '../writing/index.ts'
+import type { Ending } from './waiting.ts'
 
 /** The log that a checkpoint is of. */
 export interface CheckpointPlace {
@@ -13,23 +14,45 @@ export interface CheckpointPlace {
   readonly log: number
 }
 
+interface Checkpoint extends CheckpointPlace {
+  readonly bytes: Uint8Array
+  readonly ending: Ending
+}
+
 export class CheckpointKeeper {
   #isKeeping = false
-  #last: Observable<never> = EMPTY
+  /** The one that waits for the one under way. */
+  #next: Checkpoint | undefined
+  readonly #over = new Subject<void>()
 
-  /** Completes when the one under way has ended, however that was. */
+  /** Completes when none is under way or waits, however they ended. */
   get over(): Observable<never> {
-    return defer(() => this.#last.pipe(catchError(() => EMPTY)))
+    return new Observable((ending) => {
+      if (this.#isKeeping) this.#over.pipe(take(1), ignoreElements()).subscribe(ending)
+      else ending.complete()
+    })
   }
 
-  /** Refused while another is under way: the next one will say more. */
+  /** One that waits is refused when there is a newer one: that says more. */
   keep({ fs, log }: CheckpointPlace, bytes: Uint8Array): Observable<never> {
-    if (this.#isKeeping) return throwError(() => new Error('another checkpoint is being kept'))
+    return new Observable((ending) => {
+      this.#next?.ending.error(new Error('a newer checkpoint is kept'))
+      this.#next = { fs, log, bytes, ending }
+      this.#goOn()
+    })
+  }
+
+  #goOn(): void {
+    if (this.#isKeeping) return
+    const next = this.#next
+    if (next === undefined) return this.#over.next()
+    this.#next = undefined
     this.#isKeeping = true
+    const { fs, log, bytes, ending } = next
     const ended = finalize<never>(() => {
       this.#isKeeping = false
+      this.#goOn()
     })
-    this.#last = begun(saveCheckpoint(fs, log, bytes).pipe(ended))
-    return this.#last
+    begun(saveCheckpoint(fs, log, bytes).pipe(ended)).subscribe(ending)
   }
 }

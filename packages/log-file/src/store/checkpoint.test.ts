@@ -76,7 +76,7 @@ describe('a checkpoint beside a log in files', () => {
     expect(endOf(again.log.saveCheckpoint(entryOf(9, 300))).isDone).toBe(true)
   })
 
-  it('is kept one at a time, beside appends, and closing waits for it', () => {
+  it('is kept one at a time, the newest next, beside appends, and closing waits for it', () => {
     const { world, fs } = written()
     const { log } = opened(fs)
     const quicken = world.disk('a', { latencyMs: { min: 5, max: 5 } })
@@ -87,12 +87,39 @@ describe('a checkpoint beside a log in files', () => {
     })
     log.saveCheckpoint(entryOf(8, 300)).subscribe(tell('kept'))
     log.saveCheckpoint(entryOf(9, 300)).subscribe(tell('second'))
+    log.saveCheckpoint(entryOf(10, 300)).subscribe(tell('third'))
     log.append([entryOf(3, 10)]).subscribe(tell('appended'))
     log.close().subscribe(tell('closed'))
     world.run(1_000)
     quicken()
-    expect(said).toEqual(['second refused', 'appended', 'kept', 'closed'])
-    expect(opened(fs).recovered.checkpoint).toEqual(entryOf(8, 300))
+    expect(said).toEqual(['second refused', 'appended', 'kept', 'third', 'closed'])
+    expect(opened(fs).recovered.checkpoint).toEqual(entryOf(10, 300))
+  })
+
+  it('is refused while its log is replaced, and kept beside the next one from then on', () => {
+    const { world, fs } = written()
+    const { log } = opened(fs)
+    const quicken = world.disk('a', { latencyMs: { min: 5, max: 5 } })
+    const said: string[] = []
+    const tell = (what: string): object => ({
+      complete: () => said.push(what),
+      error: () => said.push(`${what} refused`),
+    })
+    const keep = (n: number): void => {
+      log.saveCheckpoint(entryOf(n, 300)).subscribe(tell(`checkpoint ${n}`))
+    }
+    keep(8)
+    log.append([entryOf(3, 10)]).subscribe({ complete: () => keep(10) })
+    log.start(identityOf(2), [entryOf(1, 10)]).subscribe({ complete: () => keep(11) })
+    keep(9)
+    world.run(1_000)
+    quicken()
+    const refused = ['checkpoint 9 refused', 'checkpoint 10 refused']
+    expect(said).toEqual([...refused, 'checkpoint 8', 'checkpoint 11'])
+    answerOf(log.close())
+    const { recovered } = opened(fs)
+    expect([recovered.identity, recovered.checkpoint]).toEqual([identityOf(2), entryOf(11, 300)])
+    expect(imageOf(fs).subarray(-300)).toEqual(entryOf(8, 300))
   })
 
   it('is not kept by a store that is not open, or has no log', () => {

@@ -33,21 +33,8 @@ import { CheckpointKeeper } from './checkpoint-keeper.ts'
 import type { FileLogOptions } from './options.ts'
 import { openPlace } from './opening.ts'
 import type { OpenedPlace } from './opening.ts'
-import { nextCommit } from './waiting.ts'
-import type { Beginning, Ending, Waiting } from './waiting.ts'
-
-interface Turn {
-  readonly work: Observable<never>
-  readonly endings: readonly Ending[]
-  /** Completes when it has room; undefined: it is not refused for want of that. */
-  readonly room: Observable<never> | undefined
-}
-
-/** Why appends are refused until there is room. */
-interface NoRoom {
-  readonly error: FsError
-  readonly room: Observable<never>
-}
+import { nextCommit, tooMany, waitingMax } from './waiting.ts'
+import type { Beginning, Ending, NoRoom, Turn, Waiting } from './waiting.ts'
 
 /** A place that is held. */
 interface Held {
@@ -67,6 +54,7 @@ export class FileLogStore implements LogStore {
   readonly #waiting: Waiting[] = []
   readonly #checkpoints = new CheckpointKeeper()
   #isBusy = false
+  #isStarting = false
   #isTakingTurns = false
   #failure: Error | undefined
   #noRoom: NoRoom | undefined
@@ -109,9 +97,9 @@ export class FileLogStore implements LogStore {
   saveCheckpoint(bytes: Uint8Array): Observable<never> {
     return defer(() => {
       const held = this.#held
-      return this.#state === 'open' && held?.writer !== undefined
-        ? this.#checkpoints.keep(held, bytes)
-        : throwError(unstarted)
+      if (this.#state !== 'open' || held?.writer === undefined) return throwError(unstarted)
+      const isReplaced = this.#isStarting || this.#waiting.some(({ kind }) => kind === 'start')
+      return isReplaced ? throwError(replaced) : this.#checkpoints.keep(held, bytes)
     })
   }
 
@@ -190,10 +178,12 @@ export class FileLogStore implements LogStore {
     work.subscribe({
       complete: () => {
         this.#noRoom = undefined
+        this.#isStarting = false
         for (const ending of endings) ending.complete()
         over()
       },
       error: (error: unknown) => {
+        this.#isStarting = false
         if (room !== undefined && isFull(error)) this.#refuse({ error, room }, endings)
         else this.#fail(error, endings)
         over()
@@ -248,6 +238,7 @@ export class FileLogStore implements LogStore {
 
   /** Without room for it the log before goes on, if there is one. */
   #starting(beginning: Beginning, endings: readonly Ending[]): Turn {
+    this.#isStarting = true
     const held = this.#held
     if (held === undefined) return { work: EMPTY, endings, room: undefined }
     const { fs, writer: before } = held
@@ -292,9 +283,7 @@ export class FileLogStore implements LogStore {
   }
 }
 
-/** How many may wait: a disk that takes nothing for so long is as good as broken. */
-export const waitingMax = 100_000
-const tooMany: string = `more than ${waitingMax} appends wait for the disk`
 const defaultSegmentBytes = 16 * 1_024 * 1_024
 
 const unstarted = (): Error => new Error('no log was started in this folder')
+const replaced = (): Error => new Error('this log is about to be set aside')

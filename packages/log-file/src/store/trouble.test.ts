@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { fileLog } from '../file-log.ts'
 import { recordsAt } from '../format/index.ts'
 import { answerOf, endOf } from './answers.fixture.ts'
-import { waitingMax } from './file-log-store.ts'
+import { waitingMax } from './waiting.ts'
 import { Witness, identityOf } from './witness.fixture.ts'
 
 const segmentBytes = recordsAt + 700

@@ -2,7 +2,8 @@
  * What a log store was asked for and is not done with, and which of it is done together. Pure: the
  * store carries it out.
  */
-import type { LogIdentity } from '@quorate/core'
+import type { FsError, LogIdentity } from '@quorate/core'
+import type { Observable } from 'rxjs'
 import { recordBytes } from '../format/index.ts'
 
 /** Whom to tell how it ended. */
@@ -28,12 +29,30 @@ export type Waiting =
   | { readonly kind: 'start'; readonly log: Beginning; readonly ending: Ending }
   | { readonly kind: 'close'; readonly ending: Ending }
 
+/** What is done next, at once and alone. */
+export interface Turn {
+  readonly work: Observable<never>
+  readonly endings: readonly Ending[]
+  /** Completes when it has room; undefined: it is not refused for want of that. */
+  readonly room: Observable<never> | undefined
+}
+
+/** Why appends are refused until there is room. */
+export interface NoRoom {
+  readonly error: FsError
+  readonly room: Observable<never>
+}
+
 /** Appends that are one commit. */
 export interface Commit {
   readonly batches: readonly WaitingAppend[]
   /** Of their records. */
   readonly bytes: number
 }
+
+/** How many may wait: a disk that takes nothing for so long is as good as broken. */
+export const waitingMax = 100_000
+export const tooMany: string = `more than ${waitingMax} appends wait for the disk`
 
 /** The most bytes of one commit, unless a single batch is larger. */
 const commitBytesMax: number = 4 * 1_024 * 1_024

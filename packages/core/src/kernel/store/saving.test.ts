@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Address, Command, SavedCheckpoint } from '../../model/index.ts'
-import { marked } from '../../model/index.ts'
+import { clusterLabel, marked } from '../../model/index.ts'
 import { foldLog, stateAsValue, valueOf } from '../../state/index.ts'
 import { Wire } from '../../wire.fixture.ts'
 import { defaultSettings } from '../config.ts'
 import { type Kernel, kernelWith } from '../kernel.ts'
+import { step } from '../step.ts'
 import { lastCheckpoint, withSaving } from './saving.ts'
 
 const checkpointEntries = 128
@@ -148,6 +149,42 @@ describe('the state that is kept beside the log', () => {
     const again = wire.start('a').kernel
     expect(again.savedAt).toBe(coveredBy(last))
     expect(stateAsValue(again.checkpoints.state)).toEqual(foldedAnew(again))
+  })
+
+  it('is not kept while the store is renewed, beside the log before, and is once that is done', () => {
+    const wire = grown()
+    wire.heal()
+    wire.run(3_000)
+    const backup = wire.backup('b')
+    writes(wire, 'b', 1)
+    wire.run(3_000)
+    wire.crash('b')
+    wire.restore('b', backup)
+    wire.cut(['a'], ['b'])
+    const { kernel } = wire.start('b')
+    const { self, log } = wire.get('a').kernel
+    const from = {
+      name: self.name,
+      address: self.address,
+      cluster: clusterLabel(self.cluster),
+    }
+    const stamp = { at: wire.now, wall: wire.now, entropy: new Uint8Array(16) }
+    const delta = { kind: 'delta', entries: [...log.ordered], more: false, hops: 1 } as const
+    const asked = step(kernel, { ...stamp, kind: 'command-issued', id: 1, command: put('k', 1) })
+    const received = { ...stamp, kind: 'message-received', from, message: delta } as const
+    const renewing = step(asked.kernel, received).kernel
+    const batches = renewing.pending.map(({ batch }) => batch)
+    expect(renewing.pending.at(-1)?.renews).toBe(kernel.self.store)
+    expect(lastCheckpoint(renewing)).toBe(undefined)
+    const savings: number[] = []
+    let now = renewing
+    for (const batch of batches) {
+      const stored = step(now, { ...stamp, kind: 'entries-stored', batch })
+      savings.push(stored.effects.filter(({ kind }) => kind === 'save-checkpoint').length)
+      now = stored.kernel
+    }
+    expect(savings).toEqual(batches.map((_, i) => (i === batches.length - 1 ? 1 : 0)))
+    expect(batches.length).toBeGreaterThan(1)
   })
 
   it('covers nothing that is not durable', () => {

@@ -4,7 +4,8 @@
  * what comes late comes near the end, and a checkpoint that it comes below is void. Never of what
  * is not durable. It is kept when the log has grown by `checkpointEntries`, and by as many entries
  * as the state has records, so that it costs each of them little; and when a member stops. Of a
- * state so large that a member would stand still for it, it is kept at a start only.
+ * state so large that a member would stand still for it, it is kept at a start only. While a store
+ * is renewed none is kept: it would be beside the log that is set aside.
  */
 import { placeOf } from '../../log/index.ts'
 import type { SavedCheckpoint } from '../../model/index.ts'
@@ -26,7 +27,7 @@ export function withSaving(kernel: Kernel, recordsMax: number = savedRecordsMax)
   const { savedAt, log, config } = kernel
   const { length } = log.ordered
   const isDue = length - savedAt >= config.settings.writes.checkpointEntries
-  const chosen = isDue ? farBehind(kernel) : undefined
+  const chosen = isDue && !isRenewing(kernel) ? farBehind(kernel) : undefined
   const isSmall = recordsIn(chosen) <= Math.min(recordsMax, length - savedAt)
   if (chosen === undefined || !isSmall || !isDurableTo(kernel, chosen.position))
     return { kernel, effects: [] }
@@ -37,11 +38,15 @@ export function withSaving(kernel: Kernel, recordsMax: number = savedRecordsMax)
 
 /** What to keep when a member stops, if that spares the next start something. */
 export function lastCheckpoint(kernel: Kernel): SavedCheckpoint | undefined {
-  const chosen = farBehind(kernel)
+  const chosen = isRenewing(kernel) ? undefined : farBehind(kernel)
   if (chosen === undefined || chosen.position <= kernel.savedAt) return undefined
   const isSmall = recordsIn(chosen) <= savedRecordsMax
   return isSmall && isDurableTo(kernel, chosen.position) ? savedOf(chosen, kernel.log) : undefined
 }
+
+/** The log that the kernel has is not in its place yet, and that before still is. */
+const isRenewing = ({ pending }: Kernel): boolean =>
+  pending.some(({ renews }) => renews !== undefined)
 
 /** The latest state that is far enough behind the end. */
 function farBehind({ checkpoints, log, config }: Kernel): Checkpoint | undefined {
