@@ -181,6 +181,28 @@ const fullAtStart: Case = {
   },
 }
 
+const fullAtFirstStart: Case = {
+  name: 'without room for the first log there is none, and one can be begun when there is room',
+  capability: 'full',
+  async run(harness) {
+    const makeRoom = filled(harness)
+    const { store } = await openStore(harness)
+    const refusing = started(store.start(identityOf(1), large), 'start() on a full disk')
+    const behind = started(store.append(labelled(1)), 'append() behind it')
+    await allRefused(harness, [refusing, behind])
+    await allRefused(harness, [started(store.append([]), 'append() of nothing, without room')])
+    await completed(harness, store.close(), 'close() without room')
+    const { store: again, recovered } = await openStore(harness)
+    promised(recovered.identity === undefined, 'a log that had no room is there')
+    await allRefused(harness, [started(again.start(identityOf(2), large), 'start() without room')])
+    makeRoom()
+    await completed(harness, again.append([]), 'append() of nothing, with room')
+    await completed(harness, again.start(identityOf(3), large), 'start() with room')
+    await completed(harness, again.append(labelled(1)), 'append()')
+    promisedEntries(await reopen(harness, again), [...large, ...labelled(1)])
+  },
+}
+
 async function allRefused(
   harness: LogStoreHarness,
   appends: readonly Operation<unknown>[],
@@ -203,4 +225,5 @@ export const failureCases: Contract<LogStoreHarness> = [
   full,
   fullAtTheEnd,
   fullAtStart,
+  fullAtFirstStart,
 ]

@@ -24,8 +24,7 @@ export interface LogStore {
   /**
    * Sets aside, whole, whatever was held, and begins a log that holds these entries, default none;
    * completes when durable. After a crash there is what was before, or the new log with all.
-   * Without room for a log that is to follow another it ends as an append does, and that one goes
-   * on.
+   * Without room it ends as an append does, and the log before goes on, if there is one.
    */
   start(identity: LogIdentity, entries?: readonly Uint8Array[]): Observable<never>
   /**

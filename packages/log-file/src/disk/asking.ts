@@ -17,7 +17,7 @@ const codes: Readonly<Record<string, FsErrorCode>> = {
 }
 
 /** As an `FsError`, unless it is one. */
-function fsErrorOf(error: unknown): FsError {
+export function fsErrorOf(error: unknown): FsError {
   if (error instanceof FsError) return error
   const { code = '' } = error as NodeJS.ErrnoException
   const detail = error instanceof Error ? error.message : String(error)

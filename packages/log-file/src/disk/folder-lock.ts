@@ -8,7 +8,7 @@ import { promises } from 'node:fs'
 import { join } from 'node:path'
 import { FsError } from '@quorate/core'
 import type { FsLock } from '@quorate/core'
-import { done } from './asking.ts'
+import { done, fsErrorOf } from './asking.ts'
 
 /** The file of the lock; hidden from whoever lists the folder. */
 export const lockName = '.lock'
@@ -29,13 +29,22 @@ export async function folderLock({ folder, path, holder }: Holding): Promise<FsL
       const other = (await promises.readFile(file, 'utf8')) || 'another process'
       throw new FsError('locked', `${path === '' ? folder : path} is held by ${other}`)
     }
-    await handle.truncate(0)
-    await handle.write(holder)
+    await named(handle, holder)
   } catch (error) {
     await handle.close()
     throw error
   }
   return lockOf(handle)
+}
+
+/** Says who holds it, for a person. A disk that is full may have no room for that: it is held. */
+async function named(handle: promises.FileHandle, holder: string): Promise<void> {
+  await handle.truncate(0)
+  try {
+    await handle.write(holder)
+  } catch (error) {
+    if (fsErrorOf(error).code !== 'full') throw error
+  }
 }
 
 /** Takes the lock if it is free. */

@@ -1,7 +1,7 @@
 /**
  * A log store in a folder of segment files. Decides the order of what it is asked for: one thing at
  * a time, appends that wait together in one commit. Want of room refuses an append, or a log that
- * is to follow another, and all behind it, until an append of nothing finds room. Any other failure
+ * is to begin, and all behind it, until an append of nothing finds room. Any other failure
  * ends all writing until the store is opened again: after a failed sync nobody knows what is on the
  * disk, and it is not tried again. Never tells of anything as done that is not durable.
  */
@@ -229,11 +229,12 @@ export class FileLogStore implements LogStore {
     const { batches, bytes } = nextCommit(this.#waiting, (more) => writer?.roomFor(more) ?? more)
     this.#waiting.splice(0, batches.length)
     const endings = batches.map(({ ending }) => ending)
-    if (writer === undefined) return { work: throwError(unstarted), endings, room: undefined }
     // Nothing but appends of nothing wait while there is no room.
-    const room = this.#noRoom?.room ?? writer.makeRoom(bytes)
-    const append = writer.append(batches.flatMap(({ batch }) => batch))
-    return { work: this.#noRoom === undefined ? append : room, endings, room }
+    const room = this.#noRoom?.room
+    if (room !== undefined) return { work: room, endings, room }
+    if (writer === undefined) return { work: throwError(unstarted), endings, room }
+    const work = writer.append(batches.flatMap(({ batch }) => batch))
+    return { work, endings, room: writer.makeRoom(bytes) }
   }
 
   /** Without room for it the log before goes on, if there is one. */
@@ -253,7 +254,7 @@ export class FileLogStore implements LogStore {
     )
     const over = durably(concat(opened, before?.close() ?? EMPTY))
     const work = concat(makeLog(fs, logName(place.log), image), over)
-    return { work, endings, room: before === undefined ? undefined : roomForLog(fs, image) }
+    return { work, endings, room: roomForLog(fs, image) }
   }
 
   /** Whatever is wrong with the files, the folder is let go. */

@@ -226,8 +226,7 @@ export class MemoryLogStore implements LogStore {
   #troubleStarting(bytes: number): Error | undefined {
     if (this.#noRoom !== undefined) return this.#noRoom.error
     const error = this.#troubleWriting(bytes)
-    const hasLog = this.#content.identity !== undefined || this.#writes.length > 0
-    if (isFull(error) && hasLog) this.#noRoom = { error, bytes }
+    if (isFull(error)) this.#noRoom = { error, bytes }
     else if (error !== undefined) this.#state = 'failed'
     return error
   }
