@@ -90,7 +90,7 @@ const beyondDefaults: ReadonlySet<string> = new Set<Mark>([
   'replication.pull-resumed',
   'replication.pull-fruitless',
   'replication.unknown-told',
-  'replication.own-unknown',
+  'replication.unknown-asked',
   'requests.next-life',
   'kernel.adopted-pending',
   'kernel.checkpoint-unfit',

@@ -23,7 +23,6 @@ export {
   encodeCommit,
   endOfRecord,
   hasLaterCommit,
-  isCutShort,
   recordAt,
   recordBytes,
 } from './record.ts'

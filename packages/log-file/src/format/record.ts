@@ -85,13 +85,6 @@ export function endOfRecord(bytes: Uint8Array, at: number): number | undefined {
   return length > entryBytesMax || end > bytes.length ? undefined : end
 }
 
-/** Whether the record here goes on behind these bytes, by its length. */
-export function isCutShort(bytes: Uint8Array, at: number): boolean {
-  if (at + recordHeadBytes > bytes.length || bytes[at + kindAt] === 0) return false
-  const length = new DataView(bytes.buffer, bytes.byteOffset + at, recordHeadBytes).getUint32(0)
-  return at + recordHeadBytes + length > bytes.length
-}
-
 /** Good records in a row. */
 export interface DecodedRecords {
   /** Windows on the bytes they were read from. */

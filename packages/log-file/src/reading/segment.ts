@@ -4,11 +4,11 @@
  * mark. Never decides that something is good whose checksum is not.
  */
 import {
+  cutOffTo,
   decodeHeader,
   decodeMarks,
   decodeRecords,
   hasLaterCommit,
-  isCutShort,
   recordsAt,
 } from '../format/index.ts'
 import type { DurableMark, SegmentHeader } from '../format/index.ts'
@@ -100,7 +100,7 @@ export function readSegment({ front, records, bytes }: SegmentBytes, place: Plac
   }
   const next = { header, number: header.entriesBefore + entries.length }
   const isBeforeCommit = segment.tailBytes > 0 && hasLaterCommit(records, end, next)
-  const isCut = recordsAt + records.length < bytes && isCutShort(records, end)
+  const isCut = recordsAt + records.length < bytes && cutOffTo(records, end) !== undefined
   return { segment, flaw: flawIn(segment, isBeforeCommit), isCut }
 }
 
