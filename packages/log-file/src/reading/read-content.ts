@@ -1,7 +1,6 @@
 /**
- * Reads a log from its folder: every file whole, its front first, so that beside a running writer
- * the mark that was read is never ahead of the records. Writes nothing. Decides nothing about what
- * is found: that is `segment.ts` and `log-content.ts`.
+ * Reads a log from its folder: every file, but for the zeros that end it. Writes nothing. Decides
+ * nothing about what is found: that is `segment.ts` and `log-content.ts`.
  */
 import {
   catchError,
@@ -95,19 +94,27 @@ const all: Least = () => Number.POSITIVE_INFINITY
 const fileBytes = (fs: Fs, path: string, least: Least): Observable<SegmentBytes> =>
   fs.open(path, 'read').pipe(mergeMap((file) => concat(bytesOf(file, least), file.close())))
 
+/** Its front first, so that the mark which was read there is never ahead of the records. */
 const bytesOf = (file: FsFile, least: Least): Observable<SegmentBytes> =>
-  file.read(0, recordsAt).pipe(
-    mergeMap((front) => {
-      const sized = file.size().pipe(map((bytes) => ({ front, bytes })))
-      return sized.pipe(
-        mergeMap(({ bytes }) =>
-          dataEnd(file, least(front), bytes).pipe(
-            mergeMap((to) => file.read(recordsAt, Math.max(0, to - recordsAt))),
-            map((records) => ({ front, records, bytes })),
+  file
+    .read(0, recordsAt)
+    .pipe(
+      mergeMap((front) =>
+        file
+          .size()
+          .pipe(
+            mergeMap((bytes) =>
+              recordsIn(file, least(front), bytes).pipe(
+                map((records) => ({ front, records, bytes })),
+              ),
+            ),
           ),
-        ),
-      )
-    }),
+      ),
+    )
+
+const recordsIn = (file: FsFile, least: number, to: number): Observable<Uint8Array> =>
+  dataEnd(file, least, to).pipe(
+    mergeMap((end) => file.read(recordsAt, Math.max(0, end - recordsAt))),
   )
 
 /** Bytes that are looked at in a step, for where the zeros begin. */
