@@ -6,6 +6,7 @@ import {
   catchError,
   concat,
   concatMap,
+  forkJoin,
   from,
   last,
   map,
@@ -96,25 +97,13 @@ const fileBytes = (fs: Fs, path: string, least: Least): Observable<SegmentBytes>
 
 /** Its front first, so that the mark which was read there is never ahead of the records. */
 const bytesOf = (file: FsFile, least: Least): Observable<SegmentBytes> =>
-  file
-    .read(0, recordsAt)
-    .pipe(
-      mergeMap((front) =>
-        file
-          .size()
-          .pipe(
-            mergeMap((bytes) =>
-              recordsIn(file, least(front), bytes).pipe(
-                map((records) => ({ front, records, bytes })),
-              ),
-            ),
-          ),
+  forkJoin({ front: file.read(0, recordsAt), bytes: file.size() }).pipe(
+    mergeMap(({ front, bytes }) =>
+      dataEnd(file, least(front), bytes).pipe(
+        mergeMap((end) => file.read(recordsAt, Math.max(0, end - recordsAt))),
+        map((records) => ({ front, records, bytes })),
       ),
-    )
-
-const recordsIn = (file: FsFile, least: number, to: number): Observable<Uint8Array> =>
-  dataEnd(file, least, to).pipe(
-    mergeMap((end) => file.read(recordsAt, Math.max(0, end - recordsAt))),
+    ),
   )
 
 /** Bytes that are looked at in a step, for where the zeros begin. */
