@@ -110,13 +110,11 @@ const bytesOf = (file: FsFile, least: Least): Observable<SegmentBytes> =>
 const stepBytes = 1_048_576
 
 /** A place in the file behind which it holds zeros only, if that is not before `least`. */
-const dataEnd = (file: FsFile, least: number, to: number): Observable<number> =>
-  to - stepBytes <= least
-    ? of(to)
-    : file
-        .read(to - stepBytes, stepBytes)
-        .pipe(
-          mergeMap((bytes) =>
-            lengthWithoutZeros(bytes, 0) > 0 ? of(to) : dataEnd(file, least, to - stepBytes),
-          ),
-        )
+function dataEnd(file: FsFile, least: number, to: number): Observable<number> {
+  const at = to - stepBytes
+  if (at <= least) return of(to)
+  const hasData = (bytes: Uint8Array): boolean => lengthWithoutZeros(bytes, 0) > 0
+  return file
+    .read(at, stepBytes)
+    .pipe(mergeMap((bytes) => (hasData(bytes) ? of(to) : dataEnd(file, least, at))))
+}
