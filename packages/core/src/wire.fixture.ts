@@ -237,14 +237,11 @@ export class Wire {
         member.disk.entries.push(...effect.entries)
         this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
         return this.#run(name, effect.then)
-      case 'renew-log':
+      case 'start-log':
         if (member.isFull) return this.#refuse(name, effect.batch)
         member.disk = { ...emptyDisk(), identity: effect.identity, entries: [...effect.entries] }
         this.#mail.push({ to: name, happening: { kind: 'entries-stored', batch: effect.batch } })
         return this.#run(name, effect.then)
-      case 'start-log':
-        member.disk = { ...emptyDisk(), identity: effect.identity }
-        return
       case 'save-checkpoint':
         member.disk.checkpoint = effect.checkpoint
         return

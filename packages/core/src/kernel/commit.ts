@@ -18,11 +18,10 @@ import {
   marked,
   type Millis,
   type Notice,
-  type Refusal,
-  type RenewLog,
   type RunId,
   runIdBytes,
   type Stamp,
+  type StartLog,
   streamOf,
   type StreamId,
   succeed,
@@ -35,10 +34,18 @@ import {
   type Decision,
   emptyCheckpoints,
   isMember,
+  type Self,
   whyNotLog,
 } from '../state/index.ts'
 import { emptyVector, receive, tick, zeroHlc } from '../time/index.ts'
-import { contextOf, type Kernel, kernelWith, roomEnough, whyNotStored } from './kernel.ts'
+import {
+  contextOf,
+  type Kernel,
+  kernelWith,
+  nothingBegun,
+  roomEnough,
+  whyNotStored,
+} from './kernel.ts'
 import { noticesOf } from './notices.ts'
 
 export interface Step {
@@ -74,7 +81,8 @@ function joined(first: readonly Effect[], second: readonly Effect[]): readonly E
 
 /**
  * The log before is set aside; who waits for the disk because of it waits on, and is told. Its
- * clock goes with it: nothing in the new log rests on it, and it may be one nobody would take.
+ * clock goes with it: nothing in the new log rests on it, and it may be one nobody would take. All
+ * of it comes back if the disk does not take the new one.
  */
 function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentity): Step {
   const adopted: Kernel = kernelWith(kernel, {
@@ -88,10 +96,22 @@ function adopt(kernel: Kernel, decision: Decision<unknown>, identity: LogIdentit
     savedAt: 0,
     hlc: zeroHlc,
   })
-  const start: Effect = { kind: 'start-log', identity }
+  const batch = kernel.nextBatch
+  const start: StartLog = { kind: 'start-log', identity, batch, entries: [], news: [], then: [] }
   const effects = [start, ...decision.effects, ...decision.then]
   if (kernel.pending.length > 0) effects.push(marked('kernel.adopted-pending'))
-  return { kernel: adopted, effects }
+  return { kernel: withPending(adopted, start, { before: kernel.self, aside: kernel }), effects }
+}
+
+/** The same step with a log that begins with what it appends, whole or not at all. */
+export function asBeginning(step: Step, identity: LogIdentity, before: Self): Step {
+  const pending = step.kernel.pending.map((batch) => ({ ...batch, before }))
+  const effects = step.effects.map((effect): Effect => {
+    if (effect.kind !== 'append') return effect
+    const { batch, entries, then } = effect
+    return { kind: 'start-log', identity, batch, entries, news: entries, then }
+  })
+  return { kernel: kernelWith(step.kernel, { pending }), effects }
 }
 
 function install(kernel: Kernel, admitted: Admitted, wall: Millis): Kernel {
@@ -139,8 +159,8 @@ export function renew(decided: Step, stamp: Stamp): Step {
   const entry = { stream: strange.stream, seq: strange.seq }
   const notice: Notice = { kind: 'store-renewed', was: store, now: identity.store, entry }
   const told: Effect = { kind: 'publish', notice }
-  const effect: RenewLog = {
-    kind: 'renew-log',
+  const effect: StartLog = {
+    kind: 'start-log',
     identity,
     batch: kernel.nextBatch,
     entries: [...renewal.log.ordered],
@@ -149,7 +169,8 @@ export function renew(decided: Step, stamp: Stamp): Step {
   }
   const mark = marked('kernel.store-renewed')
   const effects = [...decided.effects, ...folded.effects, mark, effect]
-  return { kernel: withPending(folded.kernel, effect), effects }
+  const begun = { before: self, aside: undefined }
+  return { kernel: withPending(folded.kernel, effect, begun), effects }
 }
 
 interface AuthoredEntries {
@@ -243,42 +264,14 @@ function append(folded: Step, entries: readonly LogEntry[], parts: Appending): S
   }
 }
 
-function withPending(kernel: Kernel, effect: Append | RenewLog): Kernel {
+function withPending(kernel: Kernel, effect: Append | StartLog, begun = nothingBegun): Kernel {
   const counts = new Map<StreamId, number>()
   const news = effect.kind === 'append' ? effect.entries : effect.news
   for (const entry of news) counts.set(entry.stream, entry.seq + 1)
   const settles = effect.then.flatMap((then) => (then.kind === 'settle' ? [then.id] : []))
-  const renews = effect.kind === 'append' ? undefined : effect.news[0]?.store
-  const pending = { batch: effect.batch, counts, settles, renews }
+  const pending = { batch: effect.batch, counts, settles, ...begun }
   return kernelWith(kernel, {
     nextBatch: kernel.nextBatch + 1,
     pending: [...kernel.pending, pending],
   })
 }
-
-/** What waits for a disk that takes nothing is settled as that, and not said. */
-const refusedFor = (refusal: Refusal, then: readonly Effect[]): readonly Effect[] =>
-  then.flatMap((effect): readonly Effect[] =>
-    effect.kind === 'settle' ? [{ ...effect, outcome: { ok: false, refusal } }] : [],
-  )
-
-/** Effects that wait for the newest append among `step`'s; carried out at once if there is none. */
-export function awaitDurable(step: Step, then: readonly Effect[]): Step {
-  if (then.length === 0) return step
-  const refused = whyNotStored(step.kernel)
-  if (refused !== undefined)
-    return { kernel: step.kernel, effects: [...step.effects, ...refusedFor(refused, then)] }
-  const at = step.effects.findLastIndex(isStoring)
-  const waited = step.effects[at]
-  if (waited === undefined || !isStoring(waited))
-    return { kernel: step.kernel, effects: [...step.effects, ...then] }
-  const effects = step.effects.with(at, { ...waited, then: [...waited.then, ...then] })
-  const settles = then.flatMap((effect) => (effect.kind === 'settle' ? [effect.id] : []))
-  const pending = step.kernel.pending.map((batch) =>
-    batch.batch === waited.batch ? { ...batch, settles: [...batch.settles, ...settles] } : batch,
-  )
-  return { kernel: kernelWith(step.kernel, { pending }), effects }
-}
-
-const isStoring = (effect: Effect): effect is Append | RenewLog =>
-  effect.kind === 'append' || effect.kind === 'renew-log'

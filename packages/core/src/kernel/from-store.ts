@@ -24,7 +24,7 @@ import {
 } from '../model/index.ts'
 import { decided, supersededBy, supersederOf } from '../state/index.ts'
 import { receive } from '../time/index.ts'
-import { commit, type Step } from './commit.ts'
+import { asBeginning, commit, type Step } from './commit.ts'
 import { type Kernel, kernelWith, type PendingBatch } from './kernel.ts'
 import { growthOf } from './notices.ts'
 import { asFarAsDurable, foldLoaded, load, withRoom, withSaving } from './store/index.ts'
@@ -66,9 +66,7 @@ function found(kernel: Kernel, input: LogLoaded): Step {
   const founded = decided(undefined, {
     events: [{ event: { ...event, cluster: identity.cluster }, settles: undefined }],
   })
-  const begin: Effect = { kind: 'start-log', identity }
-  const step = commit(founder, founded, input)
-  return { kernel: step.kernel, effects: [begin, ...step.effects] }
+  return asBeginning(commit(founder, founded, input), identity, kernel.self)
 }
 
 function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {

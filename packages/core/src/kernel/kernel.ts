@@ -10,7 +10,6 @@ import {
   type Refusal,
   refusal,
   type Stamp,
-  type StoreId,
   type StreamId,
   type VersionVector,
 } from '../model/index.ts'
@@ -74,9 +73,22 @@ export interface PendingBatch {
   readonly batch: number
   readonly counts: ReadonlyMap<StreamId, number>
   readonly settles: readonly CommandId[]
-  /** The store that is renewed by it; undefined: none is. */
-  readonly renews: StoreId | undefined
+  /** Who this member is again if the disk does not take the log it begins; undefined: none is. */
+  readonly before: Self | undefined
+  /** What was set aside for that log, if it does not hold the same. */
+  readonly aside: Aside | undefined
 }
+
+export const nothingBegun: Pick<PendingBatch, 'before' | 'aside'> = {
+  before: undefined,
+  aside: undefined,
+}
+
+/** What a kernel holds of a log. */
+export type Aside = Pick<
+  Kernel,
+  'log' | 'known' | 'durable' | 'pending' | 'checkpoints' | 'savedAt' | 'hlc'
+>
 
 export interface Kernel {
   readonly config: KernelConfig

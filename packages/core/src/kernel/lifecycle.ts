@@ -9,8 +9,9 @@ import { joiningStatus, type Kernel, type LifecycleReason, type LifecycleStatus 
 
 const operational: LifecycleStatus = { state: 'operational', reasons: [] }
 
-/** Its log has no place for it, and takes none. */
+/** Its log has no place for it, and takes none, or none for want of room. */
 const unfounded: LifecycleStatus = { state: 'joining', reasons: ['store-failed'] }
+const roomless: LifecycleStatus = { state: 'joining', reasons: ['store-full'] }
 
 const ejected = (reason: LifecycleReason): LifecycleStatus => ({
   state: 'ejected',
@@ -30,7 +31,8 @@ export function lifecycleOf(kernel: Kernel): LifecycleStatus {
 
 function derive(kernel: Kernel): LifecycleStatus {
   const { store, name } = kernel.self
-  if (!kernel.isLoaded || store === undefined) return joiningStatus
+  if (!kernel.isLoaded) return joiningStatus
+  if (store === undefined) return joiningOf(kernel)
   const record = recordOf(kernel.checkpoints.state, store)
   if (record === undefined) return unlisted(kernel, store)
   if (record.status !== 'member') return superseded(kernel, store) ?? ejected(record.status)
@@ -40,10 +42,15 @@ function derive(kernel: Kernel): LifecycleStatus {
 
 /** In no roster: not yet, not ever since the store takes nothing, or not after all. */
 function unlisted(kernel: Kernel, store: StoreId): LifecycleStatus {
-  const { checkpoints, storeFailure } = kernel
+  const { checkpoints } = kernel
   const isVoid = voidAdmissionOf(checkpoints.state, store) !== undefined
   if (isVoid) return superseded(kernel, store) ?? ejected('not-admitted')
-  return storeFailure === undefined ? joiningStatus : unfounded
+  return joiningOf(kernel)
+}
+
+function joiningOf({ storeFailure, storeRoom }: Kernel): LifecycleStatus {
+  if (storeFailure !== undefined) return unfounded
+  return storeRoom.isFull ? roomless : joiningStatus
 }
 
 function reasonsOf(kernel: Kernel, displaced: MemberName | undefined): LifecycleReason[] {

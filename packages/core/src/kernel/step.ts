@@ -21,13 +21,13 @@ import {
 } from '../replication/index.ts'
 import { decideRequests, recastRequests, type RequestsLocal } from '../requests/index.ts'
 import { decideWrites, type WritesLocal } from '../writes/index.ts'
-import { awaitDurable, commit, renew, type Step } from './commit.ts'
+import { commit, renew, type Step } from './commit.ts'
 import { gate } from './gate.ts'
 import { entriesStored, start, storeFailed } from './from-store.ts'
 import { contextOf, type Kernel, kernelWith } from './kernel.ts'
 import { isSameHealth, lifecycleOf } from './lifecycle.ts'
 import { type Protocol, protocolsFor } from './route.ts'
-import { askForRoom, needsRoom, roomTimer, storeFull } from './store/index.ts'
+import { askForRoom, awaitDurable, needsRoom, roomTimer, storeFull } from './store/index.ts'
 import { isStale, timersAfter } from './timers.ts'
 
 /** Rounds that membership may take to settle after one change of the folded state. */

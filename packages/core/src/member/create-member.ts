@@ -2,7 +2,13 @@
  * The way to a running member.
  */
 import type { LogStore } from '../ports/index.ts'
-import { type HandlerOptions, invalid, openRuntime, type RequestHandler } from '../rim/index.ts'
+import {
+  type HandlerOptions,
+  invalid,
+  openRuntime,
+  type RequestHandler,
+  whenFounded,
+} from '../rim/index.ts'
 import { type PeerOptions, requirePort, resolveOptions } from './options.ts'
 import { Member } from './member.ts'
 
@@ -32,11 +38,12 @@ export interface MemberOptions extends PeerOptions {
 }
 
 /**
- * Starts a member. With an empty log it becomes a cluster of one at once; with the log of an
- * earlier run it goes on as the member it was.
+ * Starts a member. With an empty log it becomes a cluster of one, and is there when that is stored;
+ * with the log of an earlier run it goes on as the member it was.
  *
  * @throws ClusterError `invalid-option` naming the option and what is allowed; `cluster-config` if
- * log store or transport cannot be opened; `store-failed` if the log cannot be read.
+ * log store or transport cannot be opened; `store-failed` if the log cannot be read; `store-full`
+ * if there is no room for a first log: nothing is left of it then.
  */
 export async function createMember(options: MemberOptions): Promise<Member> {
   const { log, profile = 'unilateral', replicationFactor = 1, onRequest } = options ?? {}
@@ -52,5 +59,7 @@ export async function createMember(options: MemberOptions): Promise<Member> {
   const member = new Member(runtime)
   if (onRequest !== undefined) member.onRequest(onRequest, options.onRequestOptions)
   runtime.start(loaded)
+  const founded = whenFounded(runtime)
+  if (founded !== undefined) await founded
   return member
 }

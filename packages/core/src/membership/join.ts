@@ -30,7 +30,7 @@ import {
   succeed,
 } from '../model/index.ts'
 import type { Context, Decision } from '../state/index.ts'
-import { decided, isMember } from '../state/index.ts'
+import { decided, isMember, recordOf } from '../state/index.ts'
 import type { MembershipLocal, PendingJoin, Received } from './local/index.ts'
 import { joinRetryTimer, joinTimer } from './local/index.ts'
 
@@ -84,13 +84,16 @@ function objectionTo(
 }
 
 /**
- * The store that this join gives up (M17): one's own, if it was let in and its log never came or
- * it is out; else that of the last join that failed, which somebody may have admitted unheard.
+ * The store that this join gives up (M17): one's own, if it was let in and its log never came;
+ * else that of the last join that failed, which somebody may have admitted; else one that is out.
  */
 function previousOf(local: MembershipLocal, context: Context): StoreId | null {
   const { store } = context.self
-  if (store !== undefined && !isMember(context.state, store)) return store
-  return local.givenUp ?? null
+  const { givenUp = null } = local
+  if (store === undefined || isMember(context.state, store)) return givenUp
+  // Who is out by its own log holds no name any more.
+  const isOut = recordOf(context.state, store) !== undefined
+  return isOut ? (givenUp ?? store) : store
 }
 
 /** Asks again: to be let in or, once let in, for the log. */
@@ -219,6 +222,18 @@ export function abandonJoin(local: MembershipLocal, command: Abandon): Decision<
     pending,
     refuse('aborted', `the join at ${pending.contact} was abandoned`),
   )
+}
+
+/** The disk does not take the log that came of it: the next join gives that store up (M17). */
+export function loseJoin(
+  local: MembershipLocal,
+  store: StoreId | undefined,
+  why: Refusal,
+): Decision<MembershipLocal> {
+  const lost = { ...local, givenUp: store }
+  const pending = local.joining
+  if (pending?.sponsor === undefined) return decided(lost)
+  return endJoin(lost, pending, { ok: false, refusal: why })
 }
 
 /** Own store is in the fold: the join is done. Told once what says so is durable (M15). */

@@ -20,18 +20,12 @@ export interface Append {
   readonly then: readonly Effect[]
 }
 
-/** Set aside whatever the log store holds and begin an empty log under a new identity. */
-export interface StartLog {
-  readonly kind: 'start-log'
-  readonly identity: LogIdentity
-}
-
 /**
  * Set aside whatever the log store holds and begin a log under a new identity that holds all of
  * these from the start; then, and only then, carry out `then`.
  */
-export interface RenewLog {
-  readonly kind: 'renew-log'
+export interface StartLog {
+  readonly kind: 'start-log'
   readonly identity: LogIdentity
   /** Rising, as of an append; comes back in `entries-stored`. */
   readonly batch: number
@@ -90,7 +84,6 @@ export interface Publish {
 export type Effect =
   | Append
   | StartLog
-  | RenewLog
   | SaveCheckpoint
   | Send
   | Serve

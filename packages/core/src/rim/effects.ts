@@ -10,7 +10,6 @@ import {
   type Effect,
   type LogEntry,
   type Notice,
-  type RenewLog,
   type SaveCheckpoint,
   type StartLog,
   type TimerKey,
@@ -34,9 +33,6 @@ export interface EffectsOptions {
   /** Entries as they become durable here. */
   readonly onEntries: (entries: readonly LogEntry[]) => void
 }
-
-/** A start is no append; without room for one the member has no log, and begins again. */
-const startBatch = 0
 
 export class Effects {
   readonly #options: EffectsOptions
@@ -68,8 +64,6 @@ export class Effects {
         return this.#append(effect)
       case 'start-log':
         return this.#startLog(effect)
-      case 'renew-log':
-        return this.#renewLog(effect)
       case 'save-checkpoint':
         return this.#saveCheckpoint(effect)
       case 'serve':
@@ -110,7 +104,7 @@ export class Effects {
     )
   }
 
-  #renewLog({ batch, identity, entries, news, then }: RenewLog): void {
+  #startLog({ batch, identity, entries, news, then }: StartLog): void {
     const { log } = this.#options
     this.#store(
       batch,
@@ -124,14 +118,6 @@ export class Effects {
     inject({ kind: 'entries-stored', batch })
     onEntries(news)
     this.run(then)
-  }
-
-  #startLog(effect: StartLog): void {
-    this.#store(
-      startBatch,
-      () => this.#options.log.start(effect.identity),
-      () => undefined,
-    )
   }
 
   /** A cache: that it is not kept is no failure of the store. */
@@ -148,7 +134,7 @@ export class Effects {
       complete: done,
       error: (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error)
-        const isFull = batch !== startBatch && error instanceof FsError && error.code === 'full'
+        const isFull = error instanceof FsError && error.code === 'full'
         this.#options.inject({ kind: isFull ? 'store-full' : 'store-failed', batch, reason })
       },
     })

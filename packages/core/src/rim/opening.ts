@@ -35,8 +35,8 @@ import { failureOf, Runtime } from './runtime.ts'
  * An opened runtime, not started yet, and the input that starts it.
  *
  * @throws ClusterError `cluster-config` if log store or transport cannot be opened, or the log is
- * that of another name; `store-failed` if the log is damaged or its disk fails, `invalid-option` if
- * frames are too small.
+ * that of another name; `store-failed` if the log is damaged or its disk fails, `store-full` if it
+ * is full, `invalid-option` if frames are too small.
  */
 export async function openRuntime(options: Surroundings, log: LogStore): Promise<Opening> {
   const { transport, logger } = options
@@ -65,8 +65,9 @@ export async function openRuntime(options: Surroundings, log: LogStore): Promise
 
 /** A log store that is there but cannot be read, for a damaged disk, is no wrong configuration. */
 function unreadable(cause: unknown): never {
-  const isOfDisk = cause instanceof FsError && cause.code !== 'locked'
-  throw isOfDisk ? clusterError('store-failed', `cannot start: ${cause.message}`, cause) : cause
+  if (!(cause instanceof FsError) || cause.code === 'locked') throw cause
+  const kind = cause.code === 'full' ? 'store-full' : 'store-failed'
+  throw clusterError(kind, `cannot start: ${cause.message}`, cause)
 }
 
 type Opened = Pick<LogStore | Transport, 'close'>

@@ -21,7 +21,7 @@ import {
   segmentName,
   segmentNumbers,
 } from '../format/index.ts'
-import type { RecordPlace, SegmentHeader } from '../format/index.ts'
+import type { DecodedRecords, RecordPlace, SegmentHeader } from '../format/index.ts'
 import { damagedError } from './damaged-error.ts'
 
 /** How far somebody has read. */
@@ -150,9 +150,7 @@ interface Stretch {
 }
 
 /** What of it is durable, in the bytes that were read. */
-interface DurableRecords {
-  readonly entries: readonly Uint8Array[]
-  readonly end: number
+interface DurableRecords extends Pick<DecodedRecords, 'entries' | 'end'> {
   /** Records go on behind the bytes. */
   readonly goesOn: boolean
 }

@@ -17,6 +17,7 @@ describe('a member on a real file system that is full', { timeout: 120_000 }, ()
       return context.skip(cannot)
     }
     const seen = seenOnSmallFileSystem(way, folder)
+    expect(seen.unfounded).toEqual({ code: 'store-full', isTyped: true, left: 0 })
     expect(seen.written).toBeGreaterThan(100)
     expect(seen.refusal).toMatchObject({ isTyped: true, code: 'store-full' })
     expect(seen.refusal.detail).toMatch(/ENOSPC|no space/)

@@ -11,6 +11,8 @@ const mounting = 'mount -t tmpfs -o size=2m tmpfs "$0"'
 
 /** What a process saw that wrote until its disk was full, and after there was room again. */
 export interface Seen {
+  /** How the first start of all ended, on a full disk; and what that left but for the lock. */
+  readonly unfounded: { readonly code: string; readonly isTyped: boolean; readonly left: number }
   /** Writes that were acknowledged until one was refused. */
   readonly written: number
   readonly refusal: { readonly code: string; readonly isTyped: boolean; readonly detail: string }
@@ -31,7 +33,7 @@ export interface Seen {
 }
 
 const program = `
-  import { appendFileSync, rmSync } from 'node:fs'
+  import { appendFileSync, readdirSync, rmSync } from 'node:fs'
   import { ClusterError, createMember } from '@quorate/core'
   import { fileLog } from '@quorate/log-file'
   import { createWorld } from '@quorate/transport-memory'
@@ -54,6 +56,14 @@ const program = `
       if (error.code !== 'ENOSPC') throw error
     }
   }
+
+  takeRoom(2_097_152)
+  const unfounded = await start().then(
+    (member) => stop(member).then(() => ({ code: 'started' })),
+    (error) => ({ code: error.code, isTyped: error instanceof ClusterError }),
+  )
+  const left = readdirSync(root + '/log').filter((name) => name !== '.lock').length
+  rmSync(ballast)
 
   takeRoom(524_288)
   const first = await start()
@@ -78,6 +88,7 @@ const program = `
   rmSync(ballast)
   const last = await start()
   const seen = {
+    unfounded: { ...unfounded, left },
     written: written.length,
     refusal: { code: error?.code, isTyped: error instanceof ClusterError, detail: error?.detail },
     state, reasons, unread, isRefusedRead, stateAfter,

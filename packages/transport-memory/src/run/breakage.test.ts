@@ -49,7 +49,10 @@ interface Broken {
 }
 
 const broken = async (onLine: (line: string) => void = () => undefined): Promise<Broken> => {
-  const machines = await machinesOf({ onTrace: (event) => onLine(traceLine(event)) })
+  const machines = await machinesOf({
+    seed: 'broken',
+    onTrace: (event) => onLine(traceLine(event)),
+  })
   const { world, cluster, ledger } = machines
   return { machines, breakage: new Breakage(world, cluster, ledger) }
 }

@@ -174,7 +174,7 @@ describe('the state that is kept beside the log', () => {
     const received = { ...stamp, kind: 'message-received', from, message: delta } as const
     const renewing = step(asked.kernel, received).kernel
     const batches = renewing.pending.map(({ batch }) => batch)
-    expect(renewing.pending.at(-1)?.renews).toBe(kernel.self.store)
+    expect(renewing.pending.at(-1)?.before?.store).toBe(kernel.self.store)
     expect(lastCheckpoint(renewing)).toBe(undefined)
     const savings: number[] = []
     let now = renewing

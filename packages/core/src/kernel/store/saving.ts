@@ -46,7 +46,7 @@ export function lastCheckpoint(kernel: Kernel): SavedCheckpoint | undefined {
 
 /** The log that the kernel has is not in its place yet, and that before still is. */
 const isRenewing = ({ pending }: Kernel): boolean =>
-  pending.some(({ renews }) => renews !== undefined)
+  pending.some(({ before }) => before !== undefined)
 
 /** The latest state that is far enough behind the end. */
 function farBehind({ checkpoints, log, config }: Kernel): Checkpoint | undefined {

@@ -17,7 +17,7 @@ import {
   type TimerKey,
 } from '../../model/index.ts'
 import type { Step } from '../commit.ts'
-import { type Kernel, kernelWith, roomEnough } from '../kernel.ts'
+import { type Kernel, kernelWith, nothingBegun, roomEnough } from '../kernel.ts'
 import { asFarAsDurable } from './take-back.ts'
 
 /** The next time to ask whether there is room. */
@@ -31,10 +31,13 @@ export function storeFull(kernel: Kernel, { batch, reason, at }: StoreFull): Ste
   const settles = kernel.pending.flatMap((pending) =>
     pending.settles.map((id): Effect => ({ kind: 'settle', id, outcome })),
   )
-  const taken = asFarAsDurable(kernel)
-  const full = kernelWith(taken.kernel, { storeRoom: { isFull: true, reason } })
+  const full = kernelWith(kernel, { storeRoom: { isFull: true, reason } })
+  const taken = asFarAsDurable(full)
   const told = kernel.storeRoom.isFull ? [marked('kernel.store-full-again')] : beginning(reason)
-  return { kernel: full, effects: [...settles, ...told, ...taken.effects, retryIn(kernel, at)] }
+  return {
+    kernel: taken.kernel,
+    effects: [...settles, ...told, ...taken.effects, retryIn(kernel, at)],
+  }
 }
 
 function beginning(reason: string): readonly Effect[] {
@@ -50,7 +53,7 @@ function retryIn({ config }: Kernel, at: Millis): Effect {
 /** An append of nothing: stored when there is room, refused when there is none. */
 export function askForRoom(kernel: Kernel, { at }: Stamp): Step {
   if (!kernel.storeRoom.isFull || kernel.storeFailure !== undefined) return { kernel, effects: [] }
-  const asked = { batch: kernel.nextBatch, counts: new Map(), settles: [], renews: undefined }
+  const asked = { batch: kernel.nextBatch, counts: new Map(), settles: [], ...nothingBegun }
   const append: Effect = { kind: 'append', batch: asked.batch, entries: [], then: [] }
   const parts = { nextBatch: asked.batch + 1, pending: [...kernel.pending, asked] }
   return { kernel: kernelWith(kernel, parts), effects: [append, retryIn(kernel, at)] }
