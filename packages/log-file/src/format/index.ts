@@ -3,7 +3,7 @@ export { checkpointImage, checkpointIn } from './checkpoint-image.ts'
 export { cutOffTo } from './cut-off.ts'
 export { decodeHeader } from './header.ts'
 export type { SegmentHeader } from './header.ts'
-export { entryBytesMax, recordsAt } from './layout.ts'
+export { entryBytesMax, recordsAt, recordsBytesMax } from './layout.ts'
 export { decodeMarks, encodeMark, isProven, markAt } from './mark.ts'
 export type { DurableMark } from './mark.ts'
 export {

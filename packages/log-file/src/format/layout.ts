@@ -15,5 +15,7 @@ export const blockBytes = 4_096
 export const recordsAt: number = 3 * blockBytes
 /** Length, checksum and kind. */
 export const recordHeadBytes = 9
+/** Bytes of the records of one segment, at most: a mark says in 32 bits where they end. */
+export const recordsBytesMax: number = 0xff_ff_ff_ff - recordsAt
 /** The largest entry, in bytes. */
 export const entryBytesMax: number = 16 * 1_024 * 1_024

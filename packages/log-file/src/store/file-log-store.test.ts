@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { logStoreContract, verify, waitingOn } from '@quorate/conformance'
 import type { LogStoreHarness } from '@quorate/conformance'
-import { systemClock } from '@quorate/core'
+import { FsError, systemClock } from '@quorate/core'
 import { createWorld } from '@quorate/transport-memory'
 import type { CrashOptions } from '@quorate/transport-memory'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fileLog } from '../file-log.ts'
+import { entryBytesMax, recordBytes, recordsBytesMax } from '../format/index.ts'
+import { firstSegment } from '../writing/index.ts'
+import { answerOf, endOf } from './answers.fixture.ts'
 import type { FileLogOptions } from './options.ts'
+import { identityOf } from './witness.fixture.ts'
 
 interface Setting {
   readonly seed: number
@@ -83,4 +87,31 @@ describe.each([undefined, { segmentBytes: 20_000 }])('a log on a real disk, %j',
   for (const contractCase of logStoreContract()) {
     it(contractCase.name, () => verify(contractCase, onRealDisk(options)))
   }
+})
+
+describe('more than a segment can have', () => {
+  // One array, many times: 4 GiB that take 16 MiB.
+  const large = new Uint8Array(entryBytesMax)
+  const fitting = Math.floor(recordsBytesMax / recordBytes(large))
+  const tooMany = Array.from({ length: fitting + 1 }, () => large)
+
+  it('is refused to be appended at once, before any of it is written', () => {
+    const { fs } = createWorld({ seed: 1 }).env('a')
+    const store = fileLog(fs)
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    expect(endOf(store.append(tooMany)).error).toMatchObject({ code: 'invalid' })
+    answerOf(store.close())
+    expect(answerOf(store.open()).entries).toEqual([])
+  })
+
+  it('is refused to begin a log, and the log before goes on', () => {
+    const { fs } = createWorld({ seed: 1 }).env('a')
+    const store = fileLog(fs)
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    expect(endOf(store.start(identityOf(2), tooMany)).error).toMatchObject({ code: 'invalid' })
+    expect(endOf(store.append([new Uint8Array(1)])).isDone).toBe(true)
+    expect(() => firstSegment({ identity: identityOf(3), entries: tooMany }, 1)).toThrow(FsError)
+  })
 })

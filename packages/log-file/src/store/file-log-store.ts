@@ -28,6 +28,7 @@ import {
   makeLog,
   openSegment,
   roomForLog,
+  whyNotBegun,
 } from '../writing/index.ts'
 import { CheckpointKeeper } from './checkpoint-keeper.ts'
 import type { FileLogOptions } from './options.ts'
@@ -87,6 +88,8 @@ export class FileLogStore implements LogStore {
   }
 
   start(identity: LogIdentity, entries: readonly Uint8Array[] = []): Observable<never> {
+    const refused = whyNotBegun(entries)
+    if (refused !== undefined) return throwError(() => refused)
     return this.#asked((ending) => ({ kind: 'start', log: { identity, entries }, ending }))
   }
 

@@ -14,6 +14,7 @@ import {
   logName,
   recordBytes,
   recordsAt,
+  recordsBytesMax,
   segmentName,
 } from '../format/index.ts'
 import { makeSegment } from './make-segment.ts'
@@ -56,6 +57,7 @@ export class LogWriter {
       if (entries.length === 0) return EMPTY
       const commit = defer(() => this.#segment.commit(entries))
       const bytes = entries.reduce((sum, entry) => sum + recordBytes(entry), commitHeadBytes)
+      if (bytes > recordsBytesMax) return throwError(() => tooLargeTogether(bytes))
       return bytes <= this.#segment.room ? commit : concat(this.#change(bytes), commit)
     })
   }
@@ -118,3 +120,6 @@ export const openSegment = (
 
 const tooLargeError = ({ length }: Uint8Array): FsError =>
   new FsError('invalid', `an entry of ${length} bytes; at most ${entryBytesMax} may be`)
+
+const tooLargeTogether = (bytes: number): FsError =>
+  new FsError('invalid', `${bytes} bytes to append at once; at most ${recordsBytesMax} may be`)

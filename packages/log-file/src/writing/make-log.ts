@@ -3,11 +3,14 @@
  * then one rename makes it the log and sets aside the one before, which stays as it is. Also clears
  * away what a crash left unfinished.
  */
+import { FsError } from '@quorate/core'
 import type { Fs, LogIdentity } from '@quorate/core'
 import { EMPTY, catchError, concat, from, mergeMap, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import {
   logName,
+  recordBytes,
+  recordsBytesMax,
   segmentImage,
   segmentName,
   unfinished,
@@ -28,7 +31,18 @@ export interface FirstSegment extends SegmentImage {
   readonly header: SegmentHeader
 }
 
+/** Why a log cannot begin with these; undefined: it can. */
+export function whyNotBegun(entries: readonly Uint8Array[]): FsError | undefined {
+  const bytes = entries.reduce((sum, entry) => sum + recordBytes(entry), 0)
+  if (bytes <= recordsBytesMax) return undefined
+  const detail = `a log that begins with ${bytes} bytes; at most ${recordsBytesMax} may be`
+  return new FsError('invalid', detail)
+}
+
+/** @throws FsError `invalid` for more than a segment can have. */
 export function firstSegment({ identity, entries }: NewLog, segmentBytes: number): FirstSegment {
+  const refused = whyNotBegun(entries)
+  if (refused !== undefined) throw refused
   const header = { segment: 1, entriesBefore: 0, identity }
   return { header, ...segmentImage({ header, entries, bytes: segmentBytes }) }
 }
