@@ -11,6 +11,8 @@ import type { Key, Range } from '../random.ts'
 export interface DiskFaults {
   /** Room for its files, and as much again for its log; what is there stays. Default: no limit. */
   readonly capacityBytes?: number
+  /** The share of writes that find no room, each when a keyed part of it is taken; default 0. */
+  readonly fullWrites?: number
   /** The share of reads that fail, 0 to 1; default 0. */
   readonly readErrors?: number
   /** The share of writes, and of other changes, that fail; default 0. */
@@ -32,8 +34,10 @@ const isRange = ({ min, max }: Range): boolean => min >= 0 && min <= max && max 
 
 /** @throws InvariantViolation naming what is out of its bounds. */
 function demandSound(faults: DiskFaults): void {
-  const { capacityBytes = 0, readErrors, writeErrors, syncErrors, latencyMs, slowness } = faults
+  const { capacityBytes = 0, fullWrites, readErrors, writeErrors, syncErrors } = faults
+  const { latencyMs, slowness } = faults
   invariant(capacityBytes >= 0, 'capacityBytes must be 0 or more')
+  invariant(isShare(fullWrites), 'fullWrites must be a share, 0 to 1')
   invariant(isShare(readErrors), 'readErrors must be a share, 0 to 1')
   invariant(isShare(writeErrors), 'writeErrors must be a share, 0 to 1')
   invariant(isShare(syncErrors), 'syncErrors must be a share, 0 to 1')
@@ -62,6 +66,13 @@ export class Faults {
 
   get capacityBytes(): number {
     return this.#sets.reduce((least, set) => Math.min(least, set.capacityBytes ?? least), Infinity)
+  }
+
+  /** Which share of the write of this key is taken before there is no room; 1: there is. */
+  shareTaken(key: Key): number {
+    if (this.#sets.length === 0) return 1
+    const isFull = unitOf(mixText(key, 'full')) < this.#most((set) => set.fullWrites ?? 0)
+    return isFull ? unitOf(mixText(key, 'taken')) : 1
   }
 
   /** What the call of this key fails with, if it does. */

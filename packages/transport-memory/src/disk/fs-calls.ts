@@ -29,8 +29,11 @@ export interface Call<T> {
   readonly path: string
   /** What is written. */
   readonly bytes?: Uint8Array
-  /** Does it; returns what is left to do as the call ends, and what it answers. */
-  readonly begin: () => () => T
+  /**
+   * Does it, or of a write only so large a share; returns what is left to do as the call ends, and
+   * what it answers.
+   */
+  readonly begin: (shareTaken: number) => () => T
   /** What befalls the disk when the call fails by a fault. */
   readonly failed?: () => void
 }
@@ -102,7 +105,7 @@ export class FsCalls {
   #begun<T>({ call, begin, failed }: Call<T>, key: Key): () => T {
     const error = this.#caller.faults.errorOf(classes[call], key)
     try {
-      if (error === undefined) return begin()
+      if (error === undefined) return begin(this.#caller.faults.shareTaken(key))
     } catch (refusal) {
       return () => {
         throw refusal

@@ -7,7 +7,7 @@ import { FsError } from '@quorate/core'
 import type { FsFile } from '@quorate/core'
 import type { SimulatedDisk } from './disk.ts'
 import type { FsCalls } from './fs-calls.ts'
-import type { DiskFile } from './inodes/index.ts'
+import { type DiskFile, sectorBytes } from './inodes/index.ts'
 
 /** What was opened. */
 export interface Opened {
@@ -61,10 +61,11 @@ export class OpenFile implements FsFile {
       call: 'write',
       path,
       bytes,
-      begin: () => {
+      begin: (shareTaken) => {
         this.#demandWritable()
         demandPlaces(at, bytes.length)
-        const fitting = this.#disk.fitting(file, at, bytes.length)
+        const most = partOf(at, bytes.length, shareTaken)
+        const fitting = this.#disk.fitting(file, at, most)
         file.write(at, bytes.subarray(0, fitting))
         if (fitting < bytes.length) throw new FsError('full', `no room for ${path}`)
         return () => {}
@@ -117,6 +118,14 @@ export class OpenFile implements FsFile {
     if (!this.#opened.isWritable)
       throw new FsError('read-only', `${this.#opened.path} was opened to be read`)
   }
+}
+
+/** How many bytes so large a share of a write is, cut between two sectors; of 1, all. */
+function partOf(at: number, length: number, share: number): number {
+  if (share === 1 || length === 0) return length
+  const first = Math.floor(at / sectorBytes)
+  const count = Math.ceil((at + length) / sectorBytes) - first
+  return Math.max(0, (first + Math.floor(share * count)) * sectorBytes - at)
 }
 
 function demandPlaces(at: number, length: number): void {

@@ -131,8 +131,10 @@ export class Storage {
 
   #logErrorOf(call: LogCall): FsError | undefined {
     if (call.kind === 'write' && this.#log.bytes + call.bytes > this.faults.capacityBytes)
-      return new FsError('full', 'no room for the log')
-    return this.faults.errorOf(call.kind, mix(this.#key('log'), this.#logCalls++))
+      return noRoom()
+    const key = mix(this.#key('log'), this.#logCalls++)
+    if (call.kind === 'write' && this.faults.shareTaken(key) < 1) return noRoom()
+    return this.faults.errorOf(call.kind, key)
   }
 
   #sync(durable: () => void): void {
@@ -148,6 +150,8 @@ export class Storage {
     return keyOf(this.#owner.seed, purpose, this.#owner.name)
   }
 }
+
+const noRoom = (): FsError => new FsError('full', 'no room for the log')
 
 /** The store for one life: afterwards nothing is written, and nothing completes. */
 function boundTo(life: Life, store: LogStore): LogStore {

@@ -48,6 +48,41 @@ describe('a disk with faults', () => {
     expect(codeOf(file.write(512, new Uint8Array(9_000)))).toBe('done')
   })
 
+  it('that is full midway takes a part of a write, from the first on, and refuses it', () => {
+    const sizes = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
+      const world = createWorld({ seed })
+      const { fs } = world.env('a')
+      const file = answerOf(fs.open('file', 'create'))
+      answerOf(file.write(0, new Uint8Array(100)))
+      const clear = world.disk('a', { fullWrites: 1 })
+      expect(codeOf(file.write(100, new Uint8Array(3_000).fill(1)))).toBe('full')
+      const after = contentAt(fs, 'file')
+      expect(after).toEqual(new Uint8Array(after.length).fill(1, 100))
+      expect(codeOf(file.write(0, new Uint8Array(100).fill(2)))).toBe('full')
+      expect(contentAt(fs, 'file')).toEqual(after)
+      expect(codeOf(fs.open('other', 'create'))).toBe('done')
+      clear()
+      expect(codeOf(file.write(100, new Uint8Array(3_000)))).toBe('done')
+      return after.length
+    })
+    const cuts = sizes.filter((size) => size > 100)
+    expect(cuts.every((size) => size % 512 === 0 && size < 3_100)).toBe(true)
+    expect(new Set(cuts).size).toBeGreaterThan(2)
+  })
+
+  it('that is full midway writes what finds room as a whole', () => {
+    const world = createWorld({ seed: 1 })
+    const { fs } = world.env('a')
+    world.disk('a', { fullWrites: 0.5 })
+    const file = answerOf(fs.open('file', 'create'))
+    const codes = Array.from({ length: 40 }, (_, i) => codeOf(file.write(i, Uint8Array.of(1))))
+    expect(new Set(codes)).toEqual(new Set(['done', 'full']))
+    const written = [...contentAt(fs, 'file')]
+    expect(codes.map((code, i) => (code === 'full' ? 0 : written[i]))).toEqual(
+      codes.map((code) => (code === 'full' ? 0 : 1)),
+    )
+  })
+
   it('fails the share of calls that it is told to, keyed, and each kind for itself', () => {
     const failed = (seed: number): readonly number[] => {
       const world = createWorld({ seed })
@@ -126,6 +161,7 @@ describe('a disk with faults', () => {
     world.env('a')
     expect(() => world.disk('a', { readErrors: 2 })).toThrow('readErrors')
     expect(() => world.disk('a', { capacityBytes: -1 })).toThrow('capacityBytes')
+    expect(() => world.disk('a', { fullWrites: 2 })).toThrow('fullWrites')
     expect(() => world.disk('a', { latencyMs: { min: 2, max: 1 } })).toThrow('latencyMs')
     expect(() => world.disk('a', { slowness: 0 })).toThrow('slowness')
     expect(() => world.disk('b', {})).toThrow('there is no b')

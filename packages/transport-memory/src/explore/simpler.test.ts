@@ -18,6 +18,8 @@ function weightOf(op: PlannedOp): number {
       return time + op.side.length + op.other.length
     case 'clock':
       return time + (op.driftPpm === 0 ? 0 : 1)
+    case 'disk':
+      return time + (op.fault === 'full-midway' ? 1 : 0)
     case 'rot':
       return time + (op.bits > 1 ? 1 : 0)
     case 'crash':

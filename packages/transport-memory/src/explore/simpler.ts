@@ -86,6 +86,7 @@ function weaker(op: PlannedOp): readonly PlannedOp[] {
   if (op.kind === 'cut' && !op.isOneWay) return [{ ...op, isOneWay: true }]
   if (op.kind === 'clock' && op.driftPpm !== 0) return [{ ...op, driftPpm: 0 }]
   if (op.kind === 'rot' && op.bits > 1) return [{ ...op, bits: 1 }]
+  if (op.kind === 'disk' && op.fault === 'full-midway') return [{ ...op, fault: 'full' }]
   if (op.kind === 'crash-at') return weakerCrashesAt(op)
   return op.kind === 'crash' ? weakerCrashes(op) : []
 }

@@ -178,7 +178,8 @@ export class FaultDraw {
   }
 
   #diskFault(): DiskFaultKind {
-    return oneOf(this.#choices, diskFaults, ...this.#key('disk'))
+    const fault = oneOf(this.#choices, diskFaults, ...this.#key('disk'))
+    return fault === 'full' && this.#int(2, 'midway') === 0 ? 'full-midway' : fault
   }
 
   #share(): number {

@@ -127,7 +127,14 @@ export interface Rot {
   readonly forMs: number
 }
 
-export type DiskFaultKind = 'full' | 'read-error' | 'write-error' | 'sync-error' | 'slow'
+/** `full-midway`: some writes find no room when a part of them is taken, others find it. */
+export type DiskFaultKind =
+  | 'full'
+  | 'full-midway'
+  | 'read-error'
+  | 'write-error'
+  | 'sync-error'
+  | 'slow'
 
 /** Something breaks. */
 export type FaultOp =

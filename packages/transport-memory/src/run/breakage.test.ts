@@ -34,6 +34,7 @@ const breakages: { readonly [what: string]: FaultOp } = {
   slow: { kind: 'slow', name: 'a', busyMs: 40, forMs: 1000 },
   clock: { kind: 'clock', name: 'a', offsetMs: 400, driftPpm: 9000, forMs: 1000 },
   full: disk('full'),
+  'full-midway': disk('full-midway'),
   'read-error': disk('read-error'),
   'write-error': disk('write-error'),
   'sync-error': disk('sync-error'),

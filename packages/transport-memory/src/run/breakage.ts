@@ -163,6 +163,7 @@ export class Breakage<App> {
 
 const diskFaults: { readonly [Kind in DiskFaultKind]: DiskFaults } = {
   full: { capacityBytes: 0 },
+  'full-midway': { fullWrites: 0.5 },
   'read-error': { readErrors: 0.5 },
   'write-error': { writeErrors: 0.2 },
   'sync-error': { syncErrors: 0.2 },

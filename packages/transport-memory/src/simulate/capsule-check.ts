@@ -93,7 +93,10 @@ const opShapes: { readonly [kind: string]: Shape } = {
   },
   clone: ofOne,
   clock: { ...ofOne, offsetMs: isNumber, driftPpm: isNumber },
-  disk: { ...ofOne, fault: isOneOf('full', 'read-error', 'write-error', 'sync-error', 'slow') },
+  disk: {
+    ...ofOne,
+    fault: isOneOf('full', 'full-midway', 'read-error', 'write-error', 'sync-error', 'slow'),
+  },
   rot: { ...ofOne, forMs: isOneOf(0), bits: isCount },
 }
 
