@@ -26,6 +26,6 @@ export {
   recordAt,
   recordBytes,
 } from './record.ts'
-export type { RecordPlace } from './record.ts'
+export type { DecodedRecords, RecordPlace } from './record.ts'
 export { emptyMark, segmentImage } from './segment-image.ts'
 export type { NewSegment, SegmentImage } from './segment-image.ts'
