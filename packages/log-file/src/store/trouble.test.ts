@@ -9,7 +9,7 @@ import { fileLog } from '../file-log.ts'
 import { recordsAt } from '../format/index.ts'
 import { answerOf, endOf } from './answers.fixture.ts'
 import { waitingMax } from './waiting.ts'
-import { Witness, identityOf } from './witness.fixture.ts'
+import { Witness, entryOf, identityOf } from './witness.fixture.ts'
 
 const segmentBytes = recordsAt + 700
 
@@ -171,4 +171,62 @@ describe('a disk that is full', () => {
     expect(endOf(store.append([])).isDone).toBe(true)
     expect(endOf(store.append([new Uint8Array(2_000)])).isDone).toBe(true)
   })
+
+  it('only when a mark was written refuses nothing: it is written when there is room', () => {
+    const world = createWorld({ seed: 1 })
+    const store = fileLog(world.env('a').fs, { segmentBytes })
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    let makeRoom = (): void => {}
+    const fill = (): void => {
+      makeRoom = world.disk('a', { fullWrites: 1 })
+    }
+    store.append([new Uint8Array(1)]).subscribe({ complete: fill })
+    makeRoom()
+    expect(endOf(store.append([new Uint8Array(1)])).error).toBeUndefined()
+  })
+
+  it('and had no room for a mark over another goes on in the next segment when it has', () => {
+    const world = createWorld({ seed: 1 })
+    const store = fileLog(world.env('a').fs, { segmentBytes })
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    const makeRoom = world.disk('a', { fullWrites: 1 })
+    expect(endOf(store.append([new Uint8Array(2_000)])).error).toMatchObject({ code: 'full' })
+    makeRoom()
+    expect(endOf(store.append([])).isDone).toBe(true)
+    expect(endOf(store.append([new Uint8Array(2_000)])).isDone).toBe(true)
+  })
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'midway through writes refuses them, and goes on when it is not, seed %i',
+    (seed) => {
+      const world = createWorld({ seed })
+      const { fs } = world.env('a')
+      const store = fileLog(fs, { segmentBytes })
+      answerOf(store.open())
+      answerOf(store.start(identityOf(1)))
+      const kept: Uint8Array[] = []
+      let refused = 0
+      const append = (length: number): void => {
+        const entry = entryOf(kept.length + refused, length)
+        if (endOf(store.append([entry])).isDone) kept.push(entry)
+        else refused++
+      }
+      for (let round = 1; round <= 20; round++) {
+        const makeRoom = world.disk('a', { fullWrites: 0.5 })
+        for (const length of [1, 511, 600, 3_000, 2]) {
+          append(length)
+          endOf(store.append([]))
+        }
+        makeRoom()
+        expect(endOf(store.append([])).error, `round ${round}`).toBeUndefined()
+        append(700)
+      }
+      expect([kept.length > 20, refused > 20]).toEqual([true, true])
+      answerOf(store.close())
+      const { entries } = answerOf(fileLog(fs, { segmentBytes }).open())
+      expect(entries).toEqual(kept)
+    },
+  )
 })

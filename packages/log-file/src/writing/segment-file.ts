@@ -5,14 +5,14 @@
  * of two marks. A write for which there is no room loses nothing: what it left behind the last
  * record is cleared before another is tried.
  */
-import { EMPTY, concat, defer } from 'rxjs'
+import { EMPTY, catchError, concat, defer, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { FsFile } from '@quorate/core'
 import { encodeCommit, encodeMark, isProven, markAt } from '../format/index.ts'
 import type { DurableMark, SegmentHeader } from '../format/index.ts'
 import { begun } from './begun.ts'
 import { bothEnded } from './both-ended.ts'
-import { durably } from './durably.ts'
+import { durably, isFull } from './durably.ts'
 
 /** An open segment, all of whose content is durable. */
 export interface OpenSegment {
@@ -60,7 +60,7 @@ export class SegmentFile {
       this.#leftBytes = Math.max(this.#leftBytes, records.length)
       const writing = this.#file.write(this.#mark.durableTo, records)
       return concat(
-        this.#marking === undefined ? writing : bothEnded(writing, this.#marking),
+        bothEnded(writing, this.#marked()),
         durably(this.#file.sync()),
         defer(() => this.#synced(records.length, entries.length)),
       )
@@ -82,11 +82,8 @@ export class SegmentFile {
         this.#leftBytes = 0
         return EMPTY
       })
-      // It may have had no room either.
-      if (this.#marking !== undefined) this.#startMarking()
       const writing = this.#file.write(this.#mark.durableTo, zeros)
-      const both = this.#marking === undefined ? writing : bothEnded(writing, this.#marking)
-      return concat(both, durably(this.#file.sync()), cleared)
+      return concat(bothEnded(writing, this.#marked()), durably(this.#file.sync()), cleared)
     })
   }
 
@@ -102,7 +99,7 @@ export class SegmentFile {
         this.#marking = undefined
         return EMPTY
       })
-      return concat(this.#marking, durably(this.#file.sync()), marked)
+      return concat(this.#marked(), durably(this.#file.sync()), marked)
     })
   }
 
@@ -119,8 +116,20 @@ export class SegmentFile {
     return EMPTY
   }
 
-  #startMarking(): void {
+  /** The mark under way, if there is one. Had it no room, it is tried again: there may be some. */
+  #marked(): Observable<never> {
+    if (this.#marking === undefined) return EMPTY
+    return this.#marking.pipe(
+      catchError((error: unknown) =>
+        isFull(error) ? this.#startMarking() : throwError(() => error),
+      ),
+    )
+  }
+
+  #startMarking(): Observable<never> {
     const bytes = encodeMark(this.#mark, this.header.segment)
-    this.#marking = begun(this.#file.write(markAt(this.#mark), bytes))
+    const marking = begun(this.#file.write(markAt(this.#mark), bytes))
+    this.#marking = marking
+    return marking
   }
 }
