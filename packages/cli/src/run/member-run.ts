@@ -95,8 +95,9 @@ export class MemberRun {
    * info; or when it was stopped before that.
    *
    * @throws ClusterError `invalid-option`, or a refusal that waiting does not change: of its log,
-   * `store-failed` if it cannot be read, `not-joined` if it is out by it and has no contact, and
-   * `cluster-config` if somebody holds it, or it is of another member or cluster.
+   * `store-failed` if it cannot be read, `store-full` if there is no room for a first one,
+   * `not-joined` if it is out by it and has no contact, and `cluster-config` if somebody holds it,
+   * or it is of another member or cluster.
    */
   async start(): Promise<void> {
     this.#listener.state({ state: 'joining', reasons: [] })

@@ -93,9 +93,11 @@ export class Observation<App> {
   }
 }
 
-/** A disk that cannot be read is the run's doing; anything else the application's. */
+const ofDisk: readonly string[] = ['store-failed', 'store-full']
+
+/** A disk that cannot be read or is full is the run's doing; anything else the application's. */
 const isOfDisk = (error: unknown): boolean =>
-  error instanceof FsError || (error instanceof ClusterError && error.code === 'store-failed')
+  error instanceof FsError || (error instanceof ClusterError && ofDisk.includes(error.code))
 
 export const textOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)
