@@ -13,6 +13,8 @@ import {
   mergeMap,
   mergeScan,
   of,
+  range,
+  reduce,
   toArray,
 } from 'rxjs'
 import type { Observable } from 'rxjs'
@@ -106,15 +108,22 @@ const bytesOf = (file: FsFile, least: Least): Observable<SegmentBytes> =>
     ),
   )
 
-/** Bytes that are looked at in a step, for where the zeros begin. */
+/** Zeros are looked for in steps of so many bytes, a few at a time. */
 const stepBytes = 1_048_576
+const stepsAtOnce = 4
 
 /** A place in the file behind which it holds zeros only, if that is not before `least`. */
-function dataEnd(file: FsFile, least: number, to: number): Observable<number> {
-  const at = to - stepBytes
-  if (at <= least) return of(to)
-  const hasData = (bytes: Uint8Array): boolean => lengthWithoutZeros(bytes, 0) > 0
-  return file
-    .read(at, stepBytes)
-    .pipe(mergeMap((bytes) => (hasData(bytes) ? of(to) : dataEnd(file, least, at))))
+function dataEnd(file: FsFile, least: number, size: number): Observable<number> {
+  const steps = Math.max(0, Math.ceil((size - least) / stepBytes) - 1)
+  const endIn = (step: number): Observable<number> => {
+    const to = size - step * stepBytes
+    const at = to - stepBytes
+    return file
+      .read(at, stepBytes)
+      .pipe(map((bytes) => (lengthWithoutZeros(bytes, 0) > 0 ? to : 0)))
+  }
+  return range(0, steps).pipe(
+    mergeMap(endIn, stepsAtOnce),
+    reduce((end, found) => Math.max(end, found), size - steps * stepBytes),
+  )
 }
