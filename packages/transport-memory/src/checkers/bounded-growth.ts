@@ -3,7 +3,7 @@
  * cause that was asked for: a write, a join, an ejection, a start. A start may bring a disk that
  * was put back or copied, and its store is renewed for it once; or a clock that was, and then a
  * member says of itself that it is up. Verdicts need no cause, but each member may log each store
- * down `downsPerHourMax` times an hour at most, and up again as often.
+ * down `downsPerHourMax` times an hour at most, and up again as often, once more if its disk was put back.
  */
 import type { LogEntry, Millis } from '@quorate/core'
 import type { Findings } from './sight.ts'
@@ -89,7 +89,11 @@ function verdictsBeyond(log: readonly LogEntry[]): Findings {
     log.filter(
       ({ event }) => event.kind === 'member-down' && pair.endsWith(event.store.slice(0, 8)),
     ).length
+  /** A disk that was put back lost the up that its store had logged: it finds the same again. */
+  const forgottenBy = (pair: string): number =>
+    log.filter((entry) => isRenewal(entry) && pair.startsWith(entry.store.slice(0, 8))).length
   for (const [pair, count] of ups)
-    if (count > downsOf(pair)) findings.push(`S13: ${count} member-up, more than downs, ${pair}`)
+    if (count > downsOf(pair) + forgottenBy(pair))
+      findings.push(`S13: ${count} member-up, more than downs, ${pair}`)
   return findings
 }

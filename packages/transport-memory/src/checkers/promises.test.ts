@@ -151,6 +151,21 @@ describe('S13: bounded growth', () => {
     other.add('a', { kind: 'member-up', store: 'b'.repeat(32), incarnation: 1 })
     expect(boundedGrowth(other.log, asked)).toEqual([expect.stringMatching(/^S13: 1 member-up/)])
   })
+
+  it('lets a store that was put back say again, once, that another is up', () => {
+    const history = History.of('a', 'b')
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => name.repeat(32))
+    history.down('b', 'b')
+    const up = (): unknown => history.add('a', { kind: 'member-up', store: b, incarnation: 1 })
+    up()
+    up()
+    const found = [expect.stringMatching(/^S13: 2 member-up/)]
+    expect(boundedGrowth(history.log, asked)).toEqual(found)
+    history.add('a', { kind: 'member-joined', name: 'a', address: 'a', store: c, replaces: a })
+    expect(boundedGrowth(history.log, asked)).toEqual([])
+    up()
+    expect(boundedGrowth(history.log, asked)).toEqual([expect.stringMatching(/^S13: 3 member-up/)])
+  })
 })
 
 describe('S16: reads', () => {
