@@ -3,7 +3,8 @@
  * cause that was asked for: a write, a join, an ejection, a start. A start may bring a disk that
  * was put back or copied, and its store is renewed for it once; or a clock that was, and then a
  * member says of itself that it is up. Verdicts need no cause, but each member may log each store
- * down `downsPerHourMax` times an hour at most, and up again as often, once more if its disk was put back.
+ * down `downsPerHourMax` times an hour at most, and up again as often, and once more if its disk
+ * was put back.
  */
 import type { LogEntry, Millis } from '@quorate/core'
 import type { Findings } from './sight.ts'
