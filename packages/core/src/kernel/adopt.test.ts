@@ -15,27 +15,25 @@ const put = (id: number, wall: number): Input => ({
   command: { kind: 'put', key: 'k', value: id, basis: undefined },
 })
 
-/** `kernel`, let in by b. */
-function letIn(kernel: Kernel): { kernel: Kernel; effects: readonly Effect[] } {
-  const asked = step(kernel, { ...stampAt(5_000), kind: 'command-issued', id: 9, command: join })
-  const request = asked.effects.find(
-    (effect) => effect.kind === 'send' && effect.message.kind === 'join-request',
-  )
-  if (request?.kind !== 'send' || request.message.kind !== 'join-request')
-    throw new Error('nobody was asked')
+/** `kernel`, which asks b to be let in. */
+const asking = (kernel: Kernel): Kernel =>
+  step(kernel, { ...stampAt(5_000), kind: 'command-issued', id: 9, command: join }).kernel
+
+/** `joining`, let in by b. */
+function answered(joining: Kernel): { kernel: Kernel; effects: readonly Effect[] } {
+  const store = joining.membership.joining?.request.store
+  if (store === undefined) throw new Error('nobody was asked')
   const { self } = new Wire().start('b').kernel
   if (self.cluster === undefined) throw new Error('b has no cluster')
-  return step(asked.kernel, {
+  return step(joining, {
     ...stampAt(5_000),
     kind: 'message-received',
     from: { name: self.name, address: self.address, cluster: self.cluster.slice(0, 16) },
-    message: {
-      kind: 'join-reply',
-      store: request.message.store,
-      outcome: { ok: true, value: self.cluster },
-    },
+    message: { kind: 'join-reply', store, outcome: { ok: true, value: self.cluster } },
   })
 }
+
+const letIn = (kernel: Kernel): ReturnType<typeof answered> => answered(asking(kernel))
 
 describe('an adopted log', () => {
   it('leaves nobody waiting who waited for the log before, if the store fails', () => {
@@ -204,5 +202,22 @@ describe('a log for which there is no room when its member was let in', () => {
     expect(valueOf(failed.kernel.checkpoints.state, 'k')).toBe(1)
     const outcome = { ok: false, refusal: { kind: 'store-failed', detail: reason } }
     expect(failed.effects).toContainEqual({ kind: 'settle', id: 9, outcome })
+  })
+
+  it('is not adopted either when the disk has failed before: the log of before is read on', () => {
+    const { kernel } = step(new Wire().start('a').kernel, put(1, 5_000))
+    const stored = { kind: 'entries-stored', batch: kernel.nextBatch - 1 } as const
+    const durable = step(kernel, { ...stampAt(5_000), ...stored }).kernel
+    const failure = { ...stampAt(5_000), kind: 'store-failed', reason: 'no disk' } as const
+    const failed = step(asking(durable), { ...failure, batch: 0 }).kernel
+    const adopted = answered(failed).kernel
+    const { batch = 0 } = adopted.pending.at(-1) ?? {}
+    const back = step(adopted, { ...failure, batch })
+    expect(back.kernel.self.store).toBe(kernel.self.store)
+    expect(back.kernel.lifecycle).toEqual({ state: 'degraded', reasons: ['store-failed'] })
+    expect(valueOf(back.kernel.checkpoints.state, 'k')).toBe(1)
+    const outcome = { ok: false, refusal: { kind: 'store-failed', detail: 'no disk' } }
+    expect(back.effects).toContainEqual({ kind: 'settle', id: 9, outcome })
+    expect(back.effects).not.toContainEqual(expect.objectContaining({ kind: 'publish' }))
   })
 })

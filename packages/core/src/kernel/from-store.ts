@@ -112,22 +112,24 @@ function withCounts(
 }
 
 /**
- * Told once: from then on nothing is appended, and what still fails is what was under way. What is
- * not durable never was: a write that is refused now must not be read, nor an ejection obeyed.
+ * Told once: from then on nothing is appended, and what still fails is what was under way, or a log
+ * that was to begin, for one who was let in since. What is not durable never was: a write that is
+ * refused now must not be read, nor an ejection obeyed.
  */
 export function storeFailed(kernel: Kernel, input: StoreFailed): Step {
-  if (kernel.storeFailure !== undefined) return { kernel, effects: [] }
-  const outcome = refuse('store-failed', input.reason)
-  const settles = kernel.pending.flatMap((pending) =>
-    pending.settles.map((id): Effect => ({ kind: 'settle', id, outcome })),
+  const { storeFailure, pending } = kernel
+  if (storeFailure !== undefined && pending.length === 0) return { kernel, effects: [] }
+  const { reason } = input
+  const warning: Notice = { kind: 'warning', code: 'store-failed', detail: reason }
+  const told: readonly Effect[] =
+    storeFailure === undefined ? [{ kind: 'publish', notice: warning }] : []
+  const failed: Kernel = kernelWith(kernel, { storeFailure: storeFailure ?? reason })
+  if (pending.length === 0) return { kernel: failed, effects: told }
+  const outcome = refuse('store-failed', reason)
+  const settles = pending.flatMap((batch) =>
+    batch.settles.map((id): Effect => ({ kind: 'settle', id, outcome })),
   )
-  const warning: Effect = {
-    kind: 'publish',
-    notice: { kind: 'warning', code: 'store-failed', detail: input.reason },
-  }
-  const failed: Kernel = kernelWith(kernel, { storeFailure: input.reason })
-  if (kernel.pending.length === 0) return { kernel: failed, effects: [...settles, warning] }
   const taken = asFarAsDurable(failed)
   const mark = marked('kernel.store-failed-pending')
-  return { kernel: taken.kernel, effects: [...settles, warning, mark, ...taken.effects] }
+  return { kernel: taken.kernel, effects: [...settles, ...told, mark, ...taken.effects] }
 }
