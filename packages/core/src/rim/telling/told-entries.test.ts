@@ -55,6 +55,18 @@ describe('what was told', () => {
     expect(again.log.ordered.slice(0).filter((entry) => told.has(again, entry))).toEqual([])
   })
 
+  it('is all that is durable of the log of before, if that comes back', () => {
+    const told = new ToldEntries()
+    const before = kernelOf('a', log, vectorOf(logOf(entries.slice(0, 1))))
+    told.follow(unloaded, before)
+    const joined = kernelOf('b', emptyLog)
+    told.follow(before, joined)
+    told.tell(entries.slice(1), () => joined)
+    const back = kernelOf('a', log)
+    told.follow(joined, back)
+    expect(toldOf(told, back)).toEqual([0, 1, 2])
+  })
+
   it('stays what it was where another store goes on with the log, whatever is durable', () => {
     const told = new ToldEntries()
     const kernel = kernelOf('a', log, vectorOf(logOf(entries.slice(0, 1))))

@@ -1,8 +1,8 @@
 /**
  * Which entries of the log were told as durable, one by one, so that whoever asks in between, even
  * from inside such a telling, can be given all that were told and then the rest. A log that is
- * begun anew was not told of yet; what still becomes durable of the one before is not of it. One
- * that goes on under another store is the same log.
+ * begun anew was not told of yet; what still becomes durable of the one before is not of it, but
+ * is told if that one comes back. One that goes on under another store is the same log.
  */
 import { Subject } from 'rxjs'
 import type { Kernel } from '../../kernel/index.ts'
@@ -17,11 +17,12 @@ export class ToldEntries {
   readonly told$: Subject<LogEntry> = new Subject()
   readonly #counts = new Map<StreamId, number>()
 
-  /** A kernel follows another: what was loaded counts as told, of a log that is begun nothing. */
+  /** A kernel follows another: of a log that is loaded, begun or back, what is durable was told. */
   follow(before: LogOfKernel, after: LogOfKernel): void {
     const isLoad = before.isLoaded !== after.isLoaded
-    const isBegun = before.self.store !== after.self.store && after.durable.size === 0
-    if (!isLoad && !isBegun) return
+    // Of a log that is begun nothing is durable, as long as that before it can come back.
+    const isOther = before.durable.size === 0 || after.durable.size === 0
+    if (!isLoad && !(isOther && before.self.store !== after.self.store)) return
     this.#counts.clear()
     for (const [stream, count] of after.durable) this.#counts.set(stream, count)
   }
