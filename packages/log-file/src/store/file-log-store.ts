@@ -235,7 +235,8 @@ export class FileLogStore implements LogStore {
     // Nothing but appends of nothing wait while there is no room.
     const room = this.#noRoom?.room
     if (room !== undefined) return { work: room, endings, room }
-    if (writer === undefined) return { work: throwError(unstarted), endings, room }
+    if (writer === undefined)
+      return { work: bytes === 0 ? EMPTY : throwError(unstarted), endings, room }
     const work = writer.append(batches.flatMap(({ batch }) => batch))
     return { work, endings, room: writer.makeRoom(bytes) }
   }

@@ -2,12 +2,13 @@ import { createMember, FsError } from '@quorate/core'
 import type { Fs, FsFile, Member } from '@quorate/core'
 import { createWorld } from '@quorate/transport-memory'
 import type { World } from '@quorate/transport-memory'
-import { defer, map, throwError } from 'rxjs'
+import { defer, lastValueFrom, map, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { fileLog, readLog } from '../file-log.ts'
 import { recordsAt } from '../format/index.ts'
 import { answerOf } from './answers.fixture.ts'
+import { identityOf } from './witness.fixture.ts'
 
 const segmentBytes = recordsAt + 1_000
 const secret = 'secret of a full disk'
@@ -74,6 +75,13 @@ async function startedAt(isFullAt: (call: number) => boolean) {
   return { world, env, calls, ...end }
 }
 
+/** How these end, asked for together: `done`, or the code of the error. */
+function endsOf(world: World, asked: readonly Observable<never>[]): Promise<readonly unknown[]> {
+  const ends = asked.map((each) => endOf(lastValueFrom(each, { defaultValue: undefined })))
+  world.run(1_000)
+  return Promise.all(ends)
+}
+
 describe('a member that founds a cluster on a disk that is full', () => {
   it('is refused as that whatever room there is, leaves nothing, and starts when there is room', async () => {
     const ends = new Set<unknown>()
@@ -130,6 +138,9 @@ describe('a member that is let in while its disk is full', () => {
     expect(await world.settle(endOf(b.join('a')))).toBe('store-full')
     expect(b.state).toEqual({ state: 'degraded', reasons: ['store-full'] })
     expect([b.get('of b'), b.members().length]).toEqual([1, 1])
+    const told: number[] = []
+    b.log$.subscribe(({ seq }) => told.push(seq))
+    expect(told).toEqual(b.log().map(({ seq }) => seq))
     makeRoom()
     await world.advance(10_000)
     expect(b.state).toEqual({ state: 'operational', reasons: [] })
@@ -153,5 +164,20 @@ describe('a member that is let in while its disk is full', () => {
     world.crash('b')
     const again = await starting(world, world.restart('b'))
     expect([again.get('of b'), again.members().length]).toEqual([1, 1])
+  })
+})
+
+describe('a folder that had no room for its first log', () => {
+  it('is asked for room once more while it is asked already, and takes one then', async () => {
+    const world = createWorld({ seed: 1 })
+    const store = fileLog(world.env('a').fs, { segmentBytes })
+    answerOf(store.open())
+    const makeRoom = world.disk('a', { capacityBytes: 0 })
+    expect(await endsOf(world, [store.start(identityOf(1))])).toEqual(['full'])
+    makeRoom()
+    const mend = world.disk('a', { latencyMs: { min: 1, max: 1 } })
+    expect(await endsOf(world, [store.append([]), store.append([])])).toEqual(['done', 'done'])
+    expect(await endsOf(world, [store.start(identityOf(2))])).toEqual(['done'])
+    mend()
   })
 })
