@@ -22,6 +22,7 @@ import type { Fs, FsFile } from '@quorate/core'
 import {
   checkpointIn,
   checkpointName,
+  commitHeadBytes,
   decodeMarks,
   logName,
   recordsAt,
@@ -102,6 +103,8 @@ const bytesOf = (file: FsFile, least: Least): Observable<SegmentBytes> =>
   forkJoin({ front: file.read(0, recordsAt), bytes: file.size() }).pipe(
     mergeMap(({ front, bytes }) =>
       dataEnd(file, least(front), bytes).pipe(
+        // What begins a commit may end in zeros, wherever it is.
+        map((end) => Math.min(bytes, end + commitHeadBytes)),
         mergeMap((end) => file.read(recordsAt, Math.max(0, end - recordsAt))),
         map((records) => ({ front, records, bytes })),
       ),

@@ -3,7 +3,8 @@ import { createWorld } from '@quorate/transport-memory'
 import { concat } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { fileLog } from '../file-log.ts'
-import { answerOf } from './answers.fixture.ts'
+import { commitHeadBytes, encodeCommit, recordBytes, recordsAt } from '../format/index.ts'
+import { answerOf, endOf } from './answers.fixture.ts'
 import { entryOf, identityOf } from './witness.fixture.ts'
 
 const mebibyte = 1_048_576
@@ -45,5 +46,19 @@ describe('zeros at the end of a segment', () => {
     const { entries, repairs } = opened(fs)
     expect(entries.map(({ length }) => length)).toEqual([40])
     expect(repairs).toEqual([expect.stringContaining('cut')])
+  })
+
+  it('may be the end of what begins a commit: all before it was durable', () => {
+    const headAt = mebibyte - commitHeadBytes + 1
+    const entries = Array.from({ length: 255 }, (_, i) => entryOf(i, 40))
+    const length = headAt - recordsAt - commitHeadBytes - 255 * recordBytes(entryOf(0, 40))
+    const fs = killedWith([...entries, entryOf(255, length - recordBytes(new Uint8Array(0)))])
+    const header = { segment: 1, entriesBefore: 0, identity: identityOf(1) }
+    const file = answerOf(fs.open(path, 'write'))
+    const torn = encodeCommit([], { header, number: 256 })
+    expect(torn.at(-1)).toBe(0)
+    const rotten = new Uint8Array(8).fill(255)
+    answerOf(concat(file.write(headAt, torn), file.write(recordsAt + 40, rotten), file.close()))
+    expect(endOf(fileLog(fs).open()).error).toMatchObject({ code: 'damaged' })
   })
 })
