@@ -21,7 +21,8 @@ export interface Loaded {
 /**
  * Takes the entries into the log. Those that a checkpoint covers rest on nothing that it does not
  * cover, or the log it is of would not have held them: that is not looked up again, unless it turns
- * out to be of another log.
+ * out to be of another log. (On the other content of a forked stream they may: without a checkpoint
+ * those are left out until others bring them.)
  */
 export function load({ log }: Kernel, { entries, checkpoint }: LogLoaded): Loaded {
   if (checkpoint !== undefined) {
