@@ -111,6 +111,25 @@ describe('a machine that is copied as it runs', () => {
         expect([name, key, has(wire.get(name), key)]).toEqual([name, key, true])
   })
 
+  it('takes nothing from a member that starts again: what rests on the other content either', () => {
+    const wire = cloned()
+    wire.cut(['a', 'b'], ['c', 'b2'])
+    for (let i = 0; i < 2; i++) put(wire, 'b', `of b ${i}`)
+    put(wire, 'b2', 'of the copy')
+    wire.run(1_000)
+    for (const name of ['a', 'c']) put(wire, name, `of ${name}`)
+    wire.heal()
+    wire.run(30_000)
+    put(wire, 'c', 'later of c')
+    wire.run(10_000)
+    const held = entriesOf(wire.get('c'))
+    wire.crash('c')
+    const { kernel, notices } = wire.start('c')
+    expect(entriesOf(wire.get('c'))).toEqual(held)
+    expect(valueOf(kernel.checkpoints.state, 'later of c')).toBe('c')
+    expect(notices.filter(({ kind }) => kind === 'warning')).toEqual([])
+  })
+
   it('is quiet afterwards: no log grows, and no two members ask each other for more', () => {
     const wire = cloned()
     wire.cut(['a', 'b'], ['c', 'b2'])

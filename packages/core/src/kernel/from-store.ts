@@ -4,7 +4,7 @@
  * Later: durable entries may be told to others from now on (R1); a failed append settles everyone
  * who waited for it with `store-failed`, and no further write is taken.
  */
-import { type RefusedEntry, vectorOf } from '../log/index.ts'
+import { admit, storedGuard, type RefusedEntry, vectorOf } from '../log/index.ts'
 import {
   type ClusterId,
   clusterIdBytes,
@@ -27,7 +27,7 @@ import { receive } from '../time/index.ts'
 import { asBeginning, commit, type Step } from './commit.ts'
 import { type Kernel, kernelWith, type PendingBatch } from './kernel.ts'
 import { growthOf } from './notices.ts'
-import { asFarAsDurable, foldLoaded, load, withRoom, withSaving } from './store/index.ts'
+import { asFarAsDurable, foldLoaded, withRoom, withSaving } from './store/index.ts'
 
 export function start(kernel: Kernel, input: LogLoaded): Step {
   const self = { ...kernel.self, incarnation: incarnationOf(input) }
@@ -70,13 +70,12 @@ function found(kernel: Kernel, input: LogLoaded): Step {
 }
 
 function resume(kernel: Kernel, input: LogLoaded, identity: LogIdentity): Step {
-  const content = load(kernel, input)
-  const { log, refused } = content.admission
+  const { log, refused } = admit(kernel.log, input.entries, storedGuard)
   const last = log.ordered.last()
   const hlc = last === undefined ? kernel.hlc : receive(kernel.hlc, last.hlc, input.wall)
   const self = { ...kernel.self, ...identity }
   const durable = vectorOf(log)
-  const folded = foldLoaded(kernelWith(kernel, { self, log, hlc, durable }), content)
+  const folded = foldLoaded(kernelWith(kernel, { self, log, hlc, durable }), input)
   const resumed = folded.kernel
   const by = supersederOf(resumed.checkpoints.state, identity.store)
   const superseded = by === undefined ? [] : [supersededBy(by, identity.store)]

@@ -21,22 +21,24 @@ export interface AdmissionGuard {
   readonly wall: Millis
   /** How far ahead of the wall clock an entry's clock may be. */
   readonly clockAheadMaxMs: Millis
-  /** The chain was checked before, and what checks it again is `quorate log verify`. */
-  readonly isChained?: boolean
+  /**
+   * They were let in before, and are what was written: neither their chain nor what they rest on is
+   * looked up again, which is for `quorate log verify`. What one rests on and is not there is the
+   * other content of a forked stream, or was lost to damage and comes from others.
+   */
+  readonly isVouched?: boolean
   /**
    * Streams that are known to have two contents. What rests on one may rest on the other content,
    * which is not to be had here: it is taken all the same. Default none.
    */
   readonly forks?: ReadonlySet<StreamId>
-  /** So many entries of each stream rest on nothing but each other. Default none. */
-  readonly closed?: ReadonlyMap<StreamId, number>
 }
 
 /** For entries that were let in once, whatever the wall says now. */
 export const noClockGuard: AdmissionGuard = { wall: 0, clockAheadMaxMs: Number.POSITIVE_INFINITY }
 
-/** For those of one's own log store, which vouches that they are what was written. */
-export const storedGuard: AdmissionGuard = { ...noClockGuard, isChained: true }
+/** For those of one's own log store, which vouches for them. */
+export const storedGuard: AdmissionGuard = { ...noClockGuard, isVouched: true }
 
 export type EntryRefusal =
   | 'clock-ahead' // its clock is too far ahead of our wall: held back until that catches up
@@ -128,10 +130,9 @@ class Batch {
     if (isAhead(entry.hlc, this.#guard.wall, this.#guard.clockAheadMaxMs)) return 'clock-ahead'
     if (entry.seq === 0 && this.#log.streams.size + this.#begun >= streamsMax) return 'streams-full'
     if (entry.seq > 0 && head === undefined) return 'gap'
-    if (this.#guard.isChained !== true && !isLinked(head, entry)) return 'chain-broken'
+    if (this.#guard.isVouched !== true && !isLinked(head, entry)) return 'chain-broken'
     if (head !== undefined && compareHlc(head.hlc, entry.hlc) >= 0) return 'clock-order'
-    const isClosed = entry.seq < (this.#guard.closed?.get(entry.stream) ?? 0)
-    return isClosed ? undefined : this.#refusalOfDeps(entry)
+    return this.#guard.isVouched === true ? undefined : this.#refusalOfDeps(entry)
   }
 
   #refusalOfDeps(entry: LogEntry): EntryRefusal | undefined {

@@ -94,26 +94,6 @@ describe('the state that is kept beside the log', () => {
     expect(stateAsValue(kernel.checkpoints.state)).toEqual(foldedAnew(kernel))
   })
 
-  it('spares no check of a log that lacks what it covers', () => {
-    const starts = [true, false].map((isKept) => {
-      const wire = grown()
-      wire.heal()
-      wire.run(10_000)
-      writes(wire, 'a', 300)
-      wire.crash('a')
-      const { disk } = wire.get('a')
-      disk.entries = disk.entries.filter(({ store }) => store === disk.identity?.store)
-      if (!isKept) disk.checkpoint = undefined
-      return wire.start('a')
-    })
-    const [kept, anew] = starts.map(({ kernel: { log }, effects }) => ({
-      entries: [...log.ordered],
-      warnings: effects.flat().filter(({ kind }) => kind === 'publish'),
-    }))
-    expect(kept).toEqual(anew)
-    expect(kept?.warnings.length).toBe(1)
-  })
-
   it('is kept at a start, if it was not', () => {
     const wire = grown()
     wire.crash('a')

@@ -4,12 +4,12 @@
  * what comes late comes near the end, and a checkpoint that it comes below is void. Never of what
  * is not durable. It is kept when the log has grown by `checkpointEntries`, and by as many entries
  * as the state has records, so that it costs each of them little; and when a member stops. Of a
- * state so large that a member would stand still for it, it is kept at a start only. While a store
- * is renewed none is kept: it would be beside the log that is set aside.
+ * state so large that a member would stand still for it, it is kept at a start only. While a log is
+ * begun none is kept: it would be beside the one that is set aside.
  */
 import { placeOf } from '../../log/index.ts'
-import type { SavedCheckpoint } from '../../model/index.ts'
-import { type Checkpoint, savedOf } from '../../state/index.ts'
+import { type LogLoaded, marked, type SavedCheckpoint } from '../../model/index.ts'
+import { advance, type Checkpoint, emptyCheckpoints, restored, savedOf } from '../../state/index.ts'
 import type { Step } from '../commit.ts'
 import { type Kernel, kernelWith } from '../kernel.ts'
 
@@ -27,7 +27,7 @@ export function withSaving(kernel: Kernel, recordsMax: number = savedRecordsMax)
   const { savedAt, log, config } = kernel
   const { length } = log.ordered
   const isDue = length - savedAt >= config.settings.writes.checkpointEntries
-  const chosen = isDue && !isRenewing(kernel) ? farBehind(kernel) : undefined
+  const chosen = isDue && !isBeginning(kernel) ? farBehind(kernel) : undefined
   const isSmall = recordsIn(chosen) <= Math.min(recordsMax, length - savedAt)
   if (chosen === undefined || !isSmall || !isDurableTo(kernel, chosen.position))
     return { kernel, effects: [] }
@@ -38,14 +38,14 @@ export function withSaving(kernel: Kernel, recordsMax: number = savedRecordsMax)
 
 /** What to keep when a member stops, if that spares the next start something. */
 export function lastCheckpoint(kernel: Kernel): SavedCheckpoint | undefined {
-  const chosen = isRenewing(kernel) ? undefined : farBehind(kernel)
+  const chosen = isBeginning(kernel) ? undefined : farBehind(kernel)
   if (chosen === undefined || chosen.position <= kernel.savedAt) return undefined
   const isSmall = recordsIn(chosen) <= savedRecordsMax
   return isSmall && isDurableTo(kernel, chosen.position) ? savedOf(chosen, kernel.log) : undefined
 }
 
 /** The log that the kernel has is not in its place yet, and that before still is. */
-const isRenewing = ({ pending }: Kernel): boolean =>
+const isBeginning = ({ pending }: Kernel): boolean =>
   pending.some(({ before }) => before !== undefined)
 
 /** The latest state that is far enough behind the end. */
@@ -68,4 +68,16 @@ function isDurableTo({ log, durable }: Kernel, position: number): boolean {
     if (next !== undefined && placeOf(log.ordered, next) < position) return false
   }
   return true
+}
+
+/** Folds a log that was loaded, from what was kept of it as far as that is of this log. */
+export function foldLoaded(kernel: Kernel, { checkpoint }: LogLoaded): Step {
+  const { log } = kernel
+  const kept = checkpoint === undefined ? undefined : restored(checkpoint, log)
+  const from = kept?.ok === true ? kept.checkpoints : emptyCheckpoints
+  const { checkpoints } = advance(from, log.ordered, from.position)
+  const loaded = kernelWith(kernel, { checkpoints, savedAt: from.position })
+  const folded = withSaving(loaded, Number.POSITIVE_INFINITY)
+  if (kept?.ok !== false) return folded
+  return { ...folded, effects: [marked('kernel.checkpoint-unfit'), ...folded.effects] }
 }

@@ -48,7 +48,7 @@ export const logMutants: readonly Mutant[] = [
     area: 'admission',
     file: 'log/admit.js',
     find: `if (entry.seq > 0 && head === undefined) return 'gap';
-      if (this.#guard.isChained !== true && !isLinked(head, entry)) return 'chain-broken';`,
+      if (this.#guard.isVouched !== true && !isLinked(head, entry)) return 'chain-broken';`,
     replace: '',
     why: 'neither the number nor the hash of the entry before is looked at',
     expects: ['S2'],
