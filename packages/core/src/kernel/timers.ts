@@ -26,6 +26,7 @@ function timersAfterOne(timers: Timers, effect: Effect): Timers {
     case 'disarm':
       return timers.without(effect.timer)
     case 'append':
+    case 'start-log':
       return timersAfter(timers, effect.then)
     default:
       return timers
