@@ -191,17 +191,21 @@ export class RestPhase<App> {
  * In one cluster, and with different logs. Two of whom one has ejected the other need an operator
  * (docs/SAFETY.md): frames of a stranger are refused, so it is not told that it is one. That is so
  * for halves that ejected each other, and for whoever was let in by a member that was out already.
- * Two of whom neither has heard of the other need one too, if nobody is left that has.
+ * Two of whom neither knows where the other is need one too, if nobody is left that does: neither
+ * has heard of the other, or of the copy of its machine only, which is gone.
  */
 function isApart(one: Member | undefined, other: Member | undefined): boolean {
   if (one === undefined || other === undefined) return false
   if (textOf(one.version().vector) === textOf(other.version().vector)) return false
   const isEjected = [one, other].some(({ state }) => state.state === 'ejected')
   const isOut = hasEjected(one, other) || hasEjected(other, one)
-  const isUnheard = !lists(one, other.name) && !lists(other, one.name)
-  const isAsked = !isEjected && !isOut && !isUnheard
+  const isAsked = !isEjected && !isOut && (reaches(one, other) || reaches(other, one))
   return isAsked && clusterOf(one) === clusterOf(other) && clusterOf(one) !== ''
 }
+
+/** It lists the other at the address where that is. */
+const reaches = (one: Member, { name, address }: Member): boolean =>
+  one.members().some((listed) => listed.name === name && listed.address === address)
 
 /** It does not list the other, and its log says why. */
 const hasEjected = (one: Member, { name }: Member): boolean =>
