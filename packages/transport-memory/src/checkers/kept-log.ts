@@ -144,6 +144,12 @@ export class KeptLog {
     this.#isRotten = this.#isOlder && this.#wasRotten
   }
 
+  /** The disk is a copy of that one: it has its flipped bits too. */
+  copied(original: KeptLog): void {
+    this.#isRotten = original.#wasRotten
+    this.#wasRotten = original.#wasRotten
+  }
+
   /** Bits of the disk flipped. */
   rotted(): void {
     this.#isRotten = true

@@ -121,6 +121,7 @@ export class Cluster<App> implements RunView<App> {
   async clone(name: string, as: string, options: Parameters<World['clone']>[2]): Promise<void> {
     const env = this.#world.clone(name, as, options)
     const actor = new Actor(as, this.#parts, name)
+    actor.kept.copied(this.actor(name).kept)
     this.#actors.set(as, actor)
     await this.#begin(actor, env)
   }
