@@ -5,9 +5,9 @@
 import {
   type CampaignReport,
   commitOf,
-  diskCallKinds,
   faultKinds,
   type FaultMix,
+  furtherKinds,
   hasHeld,
   historiesScenario,
   recordRun,
@@ -75,10 +75,10 @@ function explore(
   })
 }
 
-/** Everything that may break includes crashes at calls of the disk, where logs are on it. */
+/** Where logs are on disks, processes may crash at calls of those too, and machines be copied. */
 function mixOf({ faults: { mix, text }, store }: SimOptions): FaultMix {
   const isAny = text === 'swarm' || text === 'all'
-  return isAny && store === 'file' ? { ...mix, kinds: [...mix.kinds, ...diskCallKinds] } : mix
+  return isAny && store === 'file' ? { ...mix, kinds: [...mix.kinds, ...furtherKinds] } : mix
 }
 
 /**

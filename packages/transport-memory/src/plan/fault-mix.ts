@@ -25,17 +25,14 @@ export const faultKinds = [
   'rot',
 ] as const
 
-/** A crash at a call of the disk: nothing to processes that keep nothing on it. */
-export const diskCallKinds = ['crash-at'] as const
+/**
+ * What can break besides, and is in no run that does not ask for it: a crash at a call of the disk,
+ * which is nothing to processes that keep nothing on it; and a disk that is copied, with both in
+ * use, which operators must not do (docs/SAFETY.md).
+ */
+export const furtherKinds = ['crash-at', 'clone'] as const
 
-/** What operators must not do (docs/SAFETY.md): a disk is copied, and both are in use. */
-export const copyKinds = ['clone'] as const
-
-/** What can break besides, and is in no run that does not ask for it. */
-export const furtherKinds: readonly FurtherKind[] = [...diskCallKinds, ...copyKinds]
-
-type FurtherKind = (typeof diskCallKinds)[number] | (typeof copyKinds)[number]
-export type FaultKind = (typeof faultKinds)[number] | FurtherKind
+export type FaultKind = (typeof faultKinds)[number] | (typeof furtherKinds)[number]
 
 /** The kinds a run may have; in a swarm each run has a random half of them. */
 export interface FaultMix {

@@ -10,8 +10,6 @@ export {
 } from './choices.ts'
 export { type Duration, lengthOf, msOf, secondsOf } from './duration.ts'
 export {
-  copyKinds,
-  diskCallKinds,
   fault,
   type FaultKind,
   faultKinds,
