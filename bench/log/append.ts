@@ -14,7 +14,7 @@ import { done, entryBytes, entryOf, identity, withFolder } from './folder.ts'
 
 const writersMany = 64
 /** By each writer, in a turn. */
-const appendsPerTurn = { alone: 600, many: 100 }
+const appendsPerTurn = { alone: 2_000, many: 100 }
 const shareWanted = 0.8
 const fileBytes = 16 * 1_024 * 1_024
 const recordBytes = entryBytes + 9

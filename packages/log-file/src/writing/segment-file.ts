@@ -60,7 +60,7 @@ export class SegmentFile {
       this.#leftBytes = Math.max(this.#leftBytes, records.length)
       const writing = this.#file.write(this.#mark.durableTo, records)
       return concat(
-        bothEnded(writing, this.#marked()),
+        this.#withMark(writing),
         durably(this.#file.sync()),
         defer(() => this.#synced(records.length, entries.length)),
       )
@@ -83,7 +83,7 @@ export class SegmentFile {
         return EMPTY
       })
       const writing = this.#file.write(this.#mark.durableTo, zeros)
-      return concat(bothEnded(writing, this.#marked()), durably(this.#file.sync()), cleared)
+      return concat(this.#withMark(writing), durably(this.#file.sync()), cleared)
     })
   }
 
@@ -93,13 +93,14 @@ export class SegmentFile {
       if (this.#leftBytes > 0) return concat(this.makeRoom(0), this.seal())
       if (!isProven(this.#mark)) this.#isMarked = false
       this.rest()
-      if (this.#marking === undefined) return EMPTY
+      const marking = this.#marking
+      if (marking === undefined) return EMPTY
       const marked = defer(() => {
         this.#isMarked = true
         this.#marking = undefined
         return EMPTY
       })
-      return concat(this.#marked(), durably(this.#file.sync()), marked)
+      return concat(this.#marked(marking), durably(this.#file.sync()), marked)
     })
   }
 
@@ -116,10 +117,15 @@ export class SegmentFile {
     return EMPTY
   }
 
-  /** The mark under way, if there is one. Had it no room, it is tried again: there may be some. */
-  #marked(): Observable<never> {
-    if (this.#marking === undefined) return EMPTY
-    return this.#marking.pipe(
+  /** A write, and the mark that is under way if there is one. */
+  #withMark(writing: Observable<never>): Observable<never> {
+    const marking = this.#marking
+    return marking === undefined ? writing : bothEnded(writing, this.#marked(marking))
+  }
+
+  /** The mark that is under way. Had it no room, it is tried again: there may be some. */
+  #marked(marking: Observable<never>): Observable<never> {
+    return marking.pipe(
       catchError((error: unknown) =>
         isFull(error) ? this.#startMarking() : throwError(() => error),
       ),
