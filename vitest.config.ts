@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['{packages,examples,bench,tools}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // CI has two cores; by itself vitest would leave one of them idle.
     maxWorkers: 2,
   },

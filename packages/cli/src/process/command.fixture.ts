@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { vi } from 'vitest'
 import { builtCommand } from './built-command.fixture.ts'
 
-const deadlineMs = 20_000
+const deadlineMs = 45_000
 
 interface ReaderOptions {
   /** Reads nothing of what it says. */

@@ -4,7 +4,7 @@ import { startNatsServer, type NatsServer } from '@quorate/nats-server'
 import { afterEach, vi } from 'vitest'
 import { QuorateProcess, RefusedError, type StartOptions } from './quorate-process.fixture.ts'
 
-const waiting = { timeout: 20_000, interval: 25 }
+const waiting = { timeout: 45_000, interval: 25 }
 
 /** Waits for something to be so, and says what if it never is. */
 export async function eventually(

@@ -9,7 +9,7 @@ import { builtCommand } from './built-command.fixture.ts'
 
 const cluster = 'processes'
 const secret = 'a secret of these tests'
-const answerDeadlineMs = 20_000
+const answerDeadlineMs = 45_000
 
 export interface StartOptions {
   readonly name: string
