@@ -72,7 +72,7 @@ const openDamaged = (place: LogPlace & Opening, error: FsError): Observable<Open
           const sound = isThere
             ? openLog({ ...place, log, onDamage: 'refuse' })
             : of({ ...emptyPlace, log })
-          return sound.pipe(map((opened) => withRepairs(opened, repairs)))
+          return sound.pipe(map((opened) => withRepairs(opened, repairs(opened.log))))
         }),
       )
 

@@ -18,8 +18,8 @@ export interface Salvaged {
   /** Its number; that of the damaged one if nobody can tell whose that is, and none goes on. */
   readonly log: number
   readonly isThere: boolean
-  /** What was done, for a person. */
-  readonly repairs: readonly string[]
+  /** What was done, for a person; `goesOn`: the log that was opened, which may be named anew. */
+  readonly repairs: (goesOn: number) => readonly string[]
 }
 
 /** `trouble`: what is damaged. */
@@ -38,12 +38,10 @@ function kept(place: LogPlace, { trouble, identity, readable }: Kept): Observabl
   const gaps = missing.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`))
   const lost = gaps.length === 0 ? 'none is missing' : `missing: ${gaps.join(', ')}`
   const aside = `${logName(place.log)} is set aside as it is`
-  const goesOn = `${logName(log)} goes on with ${entries.length} of ${count} entries (${lost})`
+  const withWhat = `goes on with ${entries.length} of ${count} entries (${lost})`
+  const repairs = (goesOn: number) => [trouble, `${aside}; ${logName(goesOn)} ${withWhat}`]
   const image = firstSegment({ identity, entries }, place.segmentBytes)
-  return concat(
-    makeLog(place.fs, logName(log), image),
-    of({ log, isThere: true, repairs: [trouble, `${aside}; ${goesOn}`] }),
-  )
+  return concat(makeLog(place.fs, logName(log), image), of({ log, isThere: true, repairs }))
 }
 
 interface Kept {
@@ -55,5 +53,5 @@ interface Kept {
 const begunAnew = ({ log }: LogPlace, trouble: string): Salvaged => ({
   log,
   isThere: false,
-  repairs: [trouble, `${logName(log)} does not say whose it is: this member begins anew`],
+  repairs: () => [trouble, `${logName(log)} does not say whose it is: this member begins anew`],
 })
