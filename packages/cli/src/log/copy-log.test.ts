@@ -50,7 +50,7 @@ describe('quorate log', () => {
   })
 
   it.each([
-    ['backup', 'nowhere', 'x', 'cannot backup'],
+    ['backup', 'nowhere', 'x', 'cannot back up'],
     ['restore', 'nowhere', 'x', 'cannot restore'],
   ])('%s %s: says what is wrong', async (kind, from, to, says) => {
     const { code, complaints } = await log(kind, at(from), at(to))

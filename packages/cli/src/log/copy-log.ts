@@ -25,7 +25,9 @@ export async function copyLog(
     return 0
   } catch (error) {
     if (!(error instanceof FsError)) throw error
-    errors.write(`cannot ${kind} ${from} to ${to}: ${error.message}`)
+    errors.write(
+      `cannot ${kind === 'backup' ? 'back up' : kind} ${from} to ${to}: ${error.message}`,
+    )
     return 1
   }
 }
