@@ -115,6 +115,7 @@ describe('quorate log', () => {
     const { code, said, complaints } = await log('verify', join(home, 'damaged'))
     expect(code).toBe(1)
     expect(complaints).toMatch(/^log-000001\/00000001 is damaged at byte \d+, entry 1: /)
+    expect(said[1]).toMatch(/, then \d+ bytes from the damage on$/)
     expect(said.at(-1)).toBe('1 entry in 1 stream: 1 thing does not hold')
     expect((await log(join(home, 'damaged'))).said.length).toBe(1)
   })

@@ -17,7 +17,8 @@ export function verifyLog(
   }
   const { store = '?', cluster = '?' } = identity ?? {}
   output.write(`${folder}: store ${store}, cluster ${cluster}`)
-  for (const segment of segments) output.write(segmentLine(segment))
+  const ofTail = damage === undefined ? 'of a write that is not complete' : 'from the damage on'
+  for (const segment of segments) output.write(segmentLine(segment, ofTail))
   const { streams, troubles } = meaningOf(entries)
   const all = [...(damage === undefined ? [] : [damage.message]), ...troubles]
   for (const trouble of all) errors.write(trouble)
@@ -30,8 +31,9 @@ export function verifyLog(
 const counted = (count: number, one: string, more = `${one}s`): string =>
   `${count} ${count === 1 ? one : more}`
 
-function segmentLine({ name, entries, end, durableTo, tailBytes }: SegmentReading): string {
-  const tail = tailBytes === 0 ? '' : `, then ${tailBytes} bytes of a write that is not complete`
+function segmentLine(segment: SegmentReading, ofTail: string): string {
+  const { name, entries, end, durableTo, tailBytes } = segment
+  const tail = tailBytes === 0 ? '' : `, then ${tailBytes} bytes ${ofTail}`
   const many = counted(entries, 'entry', 'entries')
   return `  ${name}: ${many}, ${end} bytes, marked durable to ${durableTo}${tail}`
 }

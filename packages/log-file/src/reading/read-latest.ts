@@ -25,7 +25,10 @@ export interface SegmentReading {
   readonly end: number
   /** Up to where it was known to be durable. */
   readonly durableTo: number
-  /** Bytes behind the last good record: a write under way, or one that did not complete. */
+  /**
+   * Bytes behind the last good record: a write under way, or one that did not complete; in a log
+   * with damage, what begins with it.
+   */
   readonly tailBytes: number
 }
 
