@@ -1,7 +1,5 @@
 /** Whether records go on behind the bytes that were read of them. Decides nothing about these. */
-import { entryBytesMax, recordHeadBytes } from './layout.ts'
-
-const kindAt = recordHeadBytes - 1
+import { entryBytesMax, kindAt, recordHeadBytes } from './layout.ts'
 
 /**
  * Where the record that begins here ends, behind the bytes, if it is one: its length says so, or

@@ -25,6 +25,7 @@ export {
   hasLaterCommit,
   recordAt,
   recordBytes,
+  recordsBytes,
 } from './record.ts'
 export type { DecodedRecords, RecordPlace } from './record.ts'
 export { emptyMark, segmentImage } from './segment-image.ts'

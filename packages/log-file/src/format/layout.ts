@@ -15,6 +15,8 @@ export const blockBytes = 4_096
 export const recordsAt: number = 3 * blockBytes
 /** Length, checksum and kind. */
 export const recordHeadBytes = 9
+/** Where in a record its kind is. */
+export const kindAt: number = recordHeadBytes - 1
 /** Bytes of the records of one segment, at most: a mark says in 32 bits where they end. */
 export const recordsBytesMax: number = 0xff_ff_ff_ff - recordsAt
 /** The largest entry, in bytes. */

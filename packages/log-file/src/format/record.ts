@@ -9,16 +9,19 @@
 import { crc32 } from 'node:zlib'
 import { entryChecksum, entryKind } from './checksum.ts'
 import type { SegmentHeader } from './header.ts'
-import { entryBytesMax, recordHeadBytes } from './layout.ts'
+import { entryBytesMax, kindAt, recordHeadBytes } from './layout.ts'
 
 const commitKind = 2
 const checksumAt = 4
-const kindAt = 8
 
 /** Of what begins a commit: its head and a number. */
 export const commitHeadBytes: number = recordHeadBytes + 8
 
 export const recordBytes = (entry: Uint8Array): number => recordHeadBytes + entry.length
+
+/** Of the records of all of these, without the beginning of a commit. */
+export const recordsBytes = (entries: readonly Uint8Array[]): number =>
+  entries.reduce((sum, entry) => sum + recordBytes(entry), 0)
 
 /** What the records of a segment are written and read by. */
 export interface RecordPlace {
@@ -32,7 +35,7 @@ const commitSeed = ({ identity, segment }: SegmentHeader): number =>
 
 /** The records of entries that follow each other, without the beginning of a commit. */
 export function encodeRecords(entries: readonly Uint8Array[], number: number): Uint8Array {
-  const bytes = new Uint8Array(entries.reduce((sum, entry) => sum + recordBytes(entry), 0))
+  const bytes = new Uint8Array(recordsBytes(entries))
   putRecords(bytes, entries, { at: 0, number })
   return bytes
 }
@@ -40,8 +43,7 @@ export function encodeRecords(entries: readonly Uint8Array[], number: number): U
 /** A commit of these entries. */
 export function encodeCommit(entries: readonly Uint8Array[], place: RecordPlace): Uint8Array {
   const { header, number } = place
-  const length = entries.reduce((sum, entry) => sum + recordBytes(entry), commitHeadBytes)
-  const bytes = new Uint8Array(length)
+  const bytes = new Uint8Array(commitHeadBytes + recordsBytes(entries))
   const view = new DataView(bytes.buffer)
   view.setUint32(0, commitHeadBytes - recordHeadBytes)
   bytes[kindAt] = commitKind

@@ -4,7 +4,7 @@
  */
 import type { FsError, LogIdentity } from '@quorate/core'
 import type { Observable } from 'rxjs'
-import { recordBytes } from '../format/index.ts'
+import { recordsBytes } from '../format/index.ts'
 
 /** Whom to tell how it ended. */
 export interface Ending {
@@ -57,9 +57,6 @@ export const tooMany: string = `more than ${waitingMax} appends wait for the dis
 /** The most bytes of one commit, unless a single batch is larger. */
 const commitBytesMax: number = 4 * 1_024 * 1_024
 
-const bytesOf = ({ batch }: WaitingAppend): number =>
-  batch.reduce((sum, entry) => sum + recordBytes(entry), 0)
-
 /**
  * The appends in front, as far as they have room together in one segment: what is refused for want
  * of room is then all of a commit, or nothing. `roomFor`: where so many bytes are put.
@@ -73,7 +70,7 @@ export function nextCommit(
   let bytesMax = Number.POSITIVE_INFINITY
   for (const each of waiting) {
     if (each.kind !== 'append') break
-    const more = bytesOf(each)
+    const more = recordsBytes(each.batch)
     if (batches.length > 0 && bytes + more > bytesMax) break
     if (bytes === 0 && more > 0) bytesMax = Math.min(roomFor(more), commitBytesMax)
     batches.push(each)

@@ -12,8 +12,8 @@ import {
   emptyMark,
   entryBytesMax,
   logName,
-  recordBytes,
   recordsAt,
+  recordsBytes,
   recordsBytesMax,
   segmentName,
 } from '../format/index.ts'
@@ -56,7 +56,7 @@ export class LogWriter {
       if (tooLarge !== undefined) return throwError(() => tooLargeError(tooLarge))
       if (entries.length === 0) return EMPTY
       const commit = defer(() => this.#segment.commit(entries))
-      const bytes = entries.reduce((sum, entry) => sum + recordBytes(entry), commitHeadBytes)
+      const bytes = commitHeadBytes + recordsBytes(entries)
       if (bytes > recordsBytesMax) return throwError(() => tooLargeTogether(bytes))
       return bytes <= this.#segment.room ? commit : concat(this.#change(bytes), commit)
     })

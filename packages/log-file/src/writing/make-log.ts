@@ -9,7 +9,7 @@ import { EMPTY, catchError, concat, from, mergeMap, throwError } from 'rxjs'
 import type { Observable } from 'rxjs'
 import {
   logName,
-  recordBytes,
+  recordsBytes,
   recordsBytesMax,
   segmentImage,
   segmentName,
@@ -33,7 +33,7 @@ export interface FirstSegment extends SegmentImage {
 
 /** Why a log cannot begin with these; undefined: it can. */
 export function whyNotBegun(entries: readonly Uint8Array[]): FsError | undefined {
-  const bytes = entries.reduce((sum, entry) => sum + recordBytes(entry), 0)
+  const bytes = recordsBytes(entries)
   if (bytes <= recordsBytesMax) return undefined
   const detail = `a log that begins with ${bytes} bytes; at most ${recordsBytesMax} may be`
   return new FsError('invalid', detail)
