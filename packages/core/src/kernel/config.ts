@@ -33,7 +33,7 @@ export interface KernelConfig {
   readonly name: MemberName
   readonly address: Address
   readonly role: 'member' | 'client'
-  /** With an empty log: become a cluster of one at once, rather than wait to be let into one. */
+  /** With an empty log: become a cluster of one, rather than wait to be let into one. */
   readonly foundsCluster: boolean
   /** Of a cluster that this member founds; a joiner takes over its cluster's. */
   readonly replicationFactor: number

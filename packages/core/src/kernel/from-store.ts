@@ -51,7 +51,7 @@ function incarnationOf({ wall, identity, entries }: LogLoaded): number {
   return Math.max(1, Math.floor(wall), own.size === 0 ? 0 : last + own.size)
 }
 
-/** A first start: a cluster of one, at once. */
+/** A first start: a cluster of one, whose log holds that from its beginning. */
 function found(kernel: Kernel, input: LogLoaded): Step {
   const { hash, replicationFactor } = kernel.config
   const draw = (label: string, bytes: number): string =>

@@ -2,8 +2,9 @@
  * Takes entries of others, or of one's own store at a start, into the log. It decides which may
  * enter; it never reorders, alters or half-takes one. Keeps S1 (one content per id), S2 (streams
  * gapless and chained) and S3 (the clock rises along a stream and along causality); so the log
- * stays causally closed. Known entries are passed over: admitting twice is admitting once, and the
- * order of arrival does not matter. What is refused is not kept: the next exchange brings it again.
+ * stays causally closed, but for what rests on a fork or on what was lost. Known entries are passed
+ * over: admitting twice is admitting once, and the order of arrival does not matter. What is
+ * refused is not kept: the next exchange brings it again.
  */
 import { vectorStreamsMax } from '../codec/index.ts'
 import { AppendVector } from '../collections/index.ts'

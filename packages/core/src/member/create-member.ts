@@ -22,7 +22,7 @@ export interface MemberOptions extends PeerOptions {
    */
   readonly replicationFactor?: number
   /**
-   * With an empty log, become a cluster of one at once. False for a member that is to join another:
+   * With an empty log, become a cluster of one. False for a member that is to join another:
    * it stays `joining`, refuses what a member does and lets nobody in, until a `join` succeeds.
    * Default true.
    */
