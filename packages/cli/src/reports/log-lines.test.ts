@@ -1,4 +1,4 @@
-import { ClusterError } from '@quorate/core'
+import { ClusterError, type MemberName, type StoreId } from '@quorate/core'
 import { describe, expect, it } from 'vitest'
 import { notices } from '../stdio/told-events.fixture.ts'
 import { loggerTo, logLines, reportsTo } from './log-lines.ts'
@@ -40,6 +40,21 @@ describe('log lines', () => {
     expect(lines).toContain(
       `${time} info  replayed 5 entries, 2 of them late, from 7 on; changed: limit`,
     )
+  })
+
+  it('say that a member was ejected only of whom somebody ejected', () => {
+    const { lines, report } = log(false)
+    const ejected = {
+      kind: 'member-ejected',
+      name: 'c' as MemberName,
+      store: '77' as StoreId,
+    } as const
+    reportsTo(report).notice({ ...ejected, by: 'a' as MemberName })
+    reportsTo(report).notice({ ...ejected, by: undefined })
+    expect(lines).toEqual([
+      `${time} info  c was ejected (by a)`,
+      `${time} info  c is in the roster no more`,
+    ])
   })
 
   it('have colours only when asked for', () => {

@@ -2,7 +2,7 @@
  * Notices as a person reads them: one sentence each, and how loud it is. Says what happened, to
  * whom and why, in the words of the glossary.
  */
-import { formatEntryId, type Notice, type Value } from '@quorate/core'
+import { formatEntryId, type Notice, type RosterChanged, type Value } from '@quorate/core'
 import { toPlain } from '../json/plain.ts'
 
 export type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -31,7 +31,7 @@ export function noticeReport(notice: Notice): Report {
     case 'member-left':
       return info(`${notice.name} left`)
     case 'member-ejected':
-      return info(`${notice.name} was ejected${by(notice.by)}`)
+      return info(goneText(notice))
     case 'member-replaced':
       return info(`${notice.name} replaces the former member of its name${by(notice.by)}`)
     case 'member-moved':
@@ -132,6 +132,10 @@ function logReport(
       return warn(`${notice.event} ${formatEntryId(notice.entry)} is void: ${notice.reason}`)
   }
 }
+
+/** Without an author nobody ejected it: what let it in was taken back, or is void. */
+const goneText = ({ name, by: author }: RosterChanged): string =>
+  author === undefined ? `${name} is in the roster no more` : `${name} was ejected${by(author)}`
 
 const by = (author: string | undefined): string => (author === undefined ? '' : ` (by ${author})`)
 

@@ -51,7 +51,7 @@ export interface RosterChanged {
   readonly kind:
     | 'member-joined'
     | 'member-left' // ejected itself
-    | 'member-ejected' // by another
+    | 'member-ejected' // by another, or by nobody: what let it in was taken back, or is void
     | 'member-replaced' // by the store that joined under its name: it was found dead, or given up
     | 'member-moved'
     | 'member-down'
