@@ -42,6 +42,16 @@ function found(fs: Fs, image: Uint8Array): Recovered {
 const imageOf = (fs: Fs): Uint8Array =>
   answerOf(fs.open(file, 'read').pipe(mergeMap((from) => from.read(0, 10_000))))
 
+/** How what was asked for ended, in order. */
+function listening(): { said: string[]; tell: (what: string) => object } {
+  const said: string[] = []
+  const tell = (what: string): object => ({
+    complete: () => said.push(what),
+    error: () => said.push(`${what} refused`),
+  })
+  return { said, tell }
+}
+
 describe('a checkpoint beside a log in files', () => {
   it('with any one bit flipped, or of any length, is none, and the log is whole', () => {
     const { fs } = written()
@@ -80,11 +90,7 @@ describe('a checkpoint beside a log in files', () => {
     const { world, fs } = written()
     const { log } = opened(fs)
     const quicken = world.disk('a', { latencyMs: { min: 5, max: 5 } })
-    const said: string[] = []
-    const tell = (what: string): object => ({
-      complete: () => said.push(what),
-      error: () => said.push(`${what} refused`),
-    })
+    const { said, tell } = listening()
     log.saveCheckpoint(entryOf(8, 300)).subscribe(tell('kept'))
     log.saveCheckpoint(entryOf(9, 300)).subscribe(tell('second'))
     log.saveCheckpoint(entryOf(10, 300)).subscribe(tell('third'))
@@ -100,11 +106,7 @@ describe('a checkpoint beside a log in files', () => {
     const { world, fs } = written()
     const { log } = opened(fs)
     const quicken = world.disk('a', { latencyMs: { min: 5, max: 5 } })
-    const said: string[] = []
-    const tell = (what: string): object => ({
-      complete: () => said.push(what),
-      error: () => said.push(`${what} refused`),
-    })
+    const { said, tell } = listening()
     const keep = (n: number): void => {
       log.saveCheckpoint(entryOf(n, 300)).subscribe(tell(`checkpoint ${n}`))
     }
