@@ -130,8 +130,12 @@ function newsIn(file: FsFile, since: LogPosition): Observable<LogNews> {
         map(({ entries, end, goesOn }) => {
           const count = since.entries + entries.length
           const read = { ...since, store: identity.store, at: since.at + end, entries: count }
-          if (end < marked) throw damageAt(read, 'a record is not what was written')
-          return { position: read, folder, identity, entries, isMore: end > 0 && goesOn }
+          const isDamaged = end < marked
+          // What comes before is told first, and the damage when it is looked for more.
+          if (isDamaged && entries.length === 0)
+            throw damageAt(read, 'a record is not what was written')
+          const isMore = isDamaged || (end > 0 && goesOn)
+          return { position: read, folder, identity, entries, isMore }
         }),
       )
     }),

@@ -3,7 +3,7 @@ import { createWorld } from '@quorate/transport-memory'
 import type { CrashOptions } from '@quorate/transport-memory'
 import { describe, expect, it } from 'vitest'
 import { fileLog, readNews } from '../file-log.ts'
-import { logName, logNumbers, recordsAt } from '../format/index.ts'
+import { commitHeadBytes, logName, logNumbers, recordBytes, recordsAt } from '../format/index.ts'
 import { answerOf, endOf } from './answers.fixture.ts'
 import { Follower, watched } from './following.fixture.ts'
 import { entryOf, identityOf } from './witness.fixture.ts'
@@ -152,6 +152,24 @@ describe('who follows a log', { timeout: 120_000 }, () => {
     const { error } = endOf(readNews(fs))
     expect(error).toMatchObject({ code: 'damaged' })
     expect(String(error)).toContain('log-000002/00000001 is damaged at byte 12288, entry 0')
+  })
+
+  it('is told what comes before the damage, and of that when it looks further', () => {
+    const { fs } = createWorld({ seed: 1 }).env('a')
+    const store = fileLog(fs)
+    answerOf(store.open())
+    answerOf(store.start(identityOf(1)))
+    for (const n of [1, 2, 3]) answerOf(store.append([entryOf(n, 40)]))
+    answerOf(store.close())
+    const file = answerOf(fs.open('log-000001/00000001', 'write'))
+    const size = commitHeadBytes + recordBytes(entryOf(1, 40))
+    answerOf(file.write(recordsAt + 3 * size - 1, Uint8Array.of(99)))
+    const news = answerOf(readNews(fs))
+    expect(news?.entries).toEqual([entryOf(1, 40), entryOf(2, 40)])
+    expect(news?.isMore).toBe(true)
+    const { error } = endOf(readNews(fs, news?.position))
+    expect(String(error)).toContain(`log-000001/00000001 is damaged at byte`)
+    expect(String(error)).toContain('entry 2')
   })
 
   it('is told when what it follows is gone', () => {
