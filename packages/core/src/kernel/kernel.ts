@@ -202,5 +202,6 @@ export function contextOf(kernel: Kernel, stamp: Stamp): Context {
     clockAheadMaxMs: kernel.config.settings.replication.clockAheadMaxMs,
     clockKeepMs: kernel.membership.config.periodMs * clockKeepPeriods,
     logStreamsMax: kernel.config.settings.writes.logStreamsMax,
+    isEstranged: kernel.strange !== undefined && kernel.strange.store === kernel.self.store,
   }
 }

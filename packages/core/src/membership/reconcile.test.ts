@@ -131,6 +131,17 @@ describe('the own address (M13)', () => {
     expect(state.ts.counter).toBe(5)
   })
 
+  it('is not logged while another process writes to the own store, until that is renewed', () => {
+    const scene = new Scene()
+    scene.self = { ...scene.self, address: at('new') }
+    scene.isEstranged = true
+    scene.learn('b', joined('d'))
+    expect(recordOf(scene.context.state, storeOf('a'))?.address).toBe('at-a')
+    scene.isEstranged = false
+    scene.learn('b', joined('e'))
+    expect(recordOf(scene.context.state, storeOf('a'))?.address).toBe('at-new')
+  })
+
   it('is nobody else to log: not a member, nothing said', () => {
     const scene = new Scene({ process: { address: at('new'), store: storeOf('z') } })
     expect(isMember(scene.context.state, storeOf('z'))).toBe(false)

@@ -142,8 +142,8 @@ function moveOf(context: Context): readonly Authored[] {
   const { self, state } = context
   const own = self.store === undefined ? undefined : recordOf(state, self.store)
   if (own === undefined || own.status !== 'member' || own.address === self.address) return []
-  if (whyNoStream(context) !== undefined) return []
-  if (hasMoved(context)) return []
+  // A store that is renewed says so then.
+  if (context.isEstranged || whyNoStream(context) !== undefined || hasMoved(context)) return []
   const event: ClusterEvent = { kind: 'member-moved', address: self.address }
   return [{ event, settles: undefined }]
 }

@@ -54,6 +54,8 @@ export class Side {
   entropy = 0
   /** false: the newest entry is not durable yet. */
   isDurable = true
+  /** Whether another process writes to its store. */
+  isEstranged = false
   /** Effects of the last input, those of `then` included. */
   effects: readonly Effect[] = []
   decision: Decision<MembershipLocal> | undefined
@@ -102,6 +104,7 @@ export class Side {
       clockAheadMaxMs: 10_000,
       clockKeepMs: 5_000,
       logStreamsMax: 12_288,
+      isEstranged: this.isEstranged,
     }
   }
 

@@ -116,6 +116,7 @@ export function contextOf(situation: Situation = {}): Context {
     clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
     logStreamsMax: 12_288,
+    isEstranged: false,
   }
 }
 

@@ -61,6 +61,8 @@ export interface Context {
   readonly clockKeepMs: Millis
   /** At so many streams this member begins none of its own any more. */
   readonly logStreamsMax: number
+  /** Another process writes to the own store: it is renewed as soon as it may log. */
+  readonly isEstranged: boolean
 }
 
 /** An event to be logged; `settles`: the command that is answered with its id once durable. */

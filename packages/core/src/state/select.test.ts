@@ -131,6 +131,7 @@ describe('whether a message is from a member', () => {
     clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
     logStreamsMax: 12_288,
+    isEstranged: false,
   }
   const label = 'c'.repeat(16)
 

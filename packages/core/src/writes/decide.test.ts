@@ -85,6 +85,7 @@ function contextWith(events: readonly ClusterEvent[], change: Partial<Context> =
     clockAheadMaxMs: 10_000,
     clockKeepMs: 5_000,
     logStreamsMax: 12_288,
+    isEstranged: false,
     ...change,
   }
 }
