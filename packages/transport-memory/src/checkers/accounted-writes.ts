@@ -2,8 +2,9 @@
  * S12: no silent loss. Every acknowledged write ends in force, overwritten by somebody who had seen
  * it, or its author was told: `conflict` or `void`. A write that none of this holds for is counted
  * as abandoned if its machine gave up the store it was made in (it was ejected or lost its log, and
- * joined again as another, or it joined another cluster): there is nobody left to tell. No crash
- * may take one away.
+ * joined again as another, or it joined another cluster): there is nobody left to tell; so is one
+ * that is nowhere, if bits of its machine's disk flipped (docs/SAFETY.md). No crash may take one
+ * away.
  */
 import type { EntryId, LogEntry, Notice } from '@quorate/core'
 import { type Meaning, meaningOf } from './reference.ts'
@@ -23,6 +24,8 @@ export interface Ending {
   readonly notices: ReadonlyMap<string, readonly Notice[]>
   /** Stores that no machine goes on as. */
   readonly isAbandoned: (store: string) => boolean
+  /** Machines on whose disks bits flipped: what was durable last may be gone. */
+  readonly isRotten: (machine: string) => boolean
 }
 
 export interface Account {
@@ -46,6 +49,7 @@ export function accountFor(ending: Ending): Account {
     else if (overwritten.has(id)) account.overwritten++
     else if (wasTold(ending, write)) account.told++
     else if (ending.isAbandoned(write.id.stream.slice(0, 32))) account.abandoned++
+    else if (entry === undefined && ending.isRotten(write.machine)) account.abandoned++
     else {
       const became = entry === undefined ? 'is in no log' : `is ${meaning.outcomes.get(id)}`
       findings.push(`S12: ${id} of ${write.machine} ${became}, and nobody was told`)

@@ -89,6 +89,11 @@ export class KeptLog {
     return this.#isRotten || this.#isOlder ? undefined : this.#begun.at(-1)?.identity.store
   }
 
+  /** Whether bits of a disk that it had ever flipped. */
+  get wasRotten(): boolean {
+    return this.#wasRotten
+  }
+
   /**
    * A log is to begin, with these entries in it; call back when that is durable, or if there was no
    * room for it, and the one before goes on.

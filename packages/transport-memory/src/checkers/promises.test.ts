@@ -12,13 +12,18 @@ describe('S12: accounted writes', () => {
     readonly writes: readonly LogEntry[]
     readonly notices?: readonly Notice[]
     readonly gone?: string
+    readonly isRotten?: boolean
   }
-  const account = (log: readonly LogEntry[], { writes, notices = [], gone = '' }: Told) =>
+  const account = (
+    log: readonly LogEntry[],
+    { writes, notices = [], gone = '', isRotten = false }: Told,
+  ) =>
     accountFor({
       log,
       writes: writes.map((entry) => ({ machine: 'm', id: idOf(entry) })),
       notices: new Map([['m', notices]]),
       isAbandoned: (store) => gone !== '' && store.startsWith(gone),
+      isRotten: (machine) => isRotten && machine === 'm',
     })
 
   it('in force, or overwritten by who had seen it', () => {
@@ -61,7 +66,7 @@ describe('S12: accounted writes', () => {
     expect([inForce, overwritten]).toEqual([1, 0])
   })
 
-  it('finds a write that is nowhere, unless its store was given up', () => {
+  it('finds a write that is nowhere, unless its store was given up or its disk lost bits', () => {
     const { log } = History.of('a', 'b')
     const [first] = log
     if (first === undefined) throw new Error('the history has a first entry')
@@ -70,6 +75,7 @@ describe('S12: accounted writes', () => {
       expect.stringMatching(/^S12: .* in no log/),
     ])
     expect(account(log, { writes: [missing], gone: 'c' }).abandoned).toBe(1)
+    expect(account(log, { writes: [missing], isRotten: true }).abandoned).toBe(1)
   })
 })
 

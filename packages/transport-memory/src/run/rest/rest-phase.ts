@@ -152,6 +152,7 @@ export class RestPhase<App> {
       writes: ledger.writes,
       notices: new Map(actors.map(({ name, notices }) => [name, notices])),
       isAbandoned: (store) => !stores.has(store),
+      isRotten: (name) => cluster.actor(name).kept.wasRotten,
     })
     const starts = ledger.asked.starts + actors.length
     const refusals = actors.flatMap(({ notices }) => notices.filter(isRefusal)).length
